@@ -1,0 +1,147 @@
+"""The transaction lake: immutable monthly Parquet files, written, listed and swept.
+
+A file is live only when `meta.lake_file` lists it, and that list changes in the transaction of the
+stage that wrote it: a crash leaves orphans to sweep, never half a night. Paths are stored relative
+to the lake, so that a workspace can be moved; the view is made anew when the warehouse is opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from finintel.contracts import Entity
+from finintel.warehouse import Warehouse, literal, quoted
+
+EMPTY_FILE = "transaction/empty.parquet"
+ROW_GROUP = 122_880
+
+# What every row of the lake carries beside the columns of the entity `transaction`.
+PROVENANCE = (
+    ("booked_on", "DATE"),
+    ("source_id", "VARCHAR"),
+    ("file_sha256", "VARCHAR"),
+    ("row_number", "BIGINT"),
+    ("content_hash", "VARCHAR"),
+)
+
+
+def write_lake_files(warehouse: Warehouse, lake: Path, run_id: str, relation: str) -> list[str]:
+    """Write the rows of a relation as one file a month and list the files as live.
+
+    Args:
+        warehouse: inside the transaction of the stage that writes.
+        lake: the lake's folder.
+        run_id: night that writes.
+        relation: quoted name of a relation with the columns of the lake.
+
+    Returns:
+        The relative paths of the files written, in order of month.
+    """
+    months = warehouse.rows(
+        f"select distinct date_trunc('month', booked_on)::date from {relation} order by 1"  # noqa: S608 - quoted name
+    )
+    return [write_month(warehouse, lake, run_id, relation, month) for (month,) in months]
+
+
+def write_month(warehouse: Warehouse, lake: Path, run_id: str, relation: str, month: date) -> str:
+    """Write one month's rows: beside, synced, then renamed to a name with the hash of its bytes."""
+    folder = lake / "transaction" / f"booked_month={month:%Y-%m}"
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = folder / f".{run_id}.part"
+    selected = (
+        f"select * from {relation} where date_trunc('month', booked_on) = {literal(f'{month}')}::date "  # noqa: S608 - quoted name
+        "order by booked_at, transaction_id"
+    )
+    warehouse.execute(
+        f"copy ({selected}) to {literal(str(beside))} "
+        f"(format parquet, compression zstd, row_group_size {ROW_GROUP}, preserve_order true)"
+    )
+    digest = file_hash(beside)
+    path = folder / f"{run_id}-{digest[:16]}.parquet"
+    sync(beside)
+    beside.replace(path)
+    relative = str(path.relative_to(lake))
+    rows, first, last = warehouse.rows(
+        f"select count(*), min(booked_on), max(booked_on) from read_parquet({literal(str(path))})"  # noqa: S608 - literal
+    )[0]
+    warehouse.execute(
+        "insert into meta.lake_file select $path, $digest, $rows, $first, $last, $run_id, 'live'",
+        {
+            "path": relative,
+            "digest": digest,
+            "rows": rows,
+            "first": first,
+            "last": last,
+            "run_id": run_id,
+        },
+    )
+    return relative
+
+
+def live_files(
+    warehouse: Warehouse, lake: Path, first: date | None = None, last: date | None = None
+) -> list[Path]:
+    """Return the live files that may hold rows booked from `first` to `last`, the empty one first."""
+    found = warehouse.rows(
+        "select relative_path from meta.lake_file where state = 'live' "
+        "and maximum_booked_on >= coalesce($first, minimum_booked_on) "
+        "and minimum_booked_on <= coalesce($last, maximum_booked_on) order by relative_path",
+        {"first": first, "last": last},
+    )
+    return [lake / EMPTY_FILE, *(lake / str(path) for (path,) in found)]
+
+
+def lake_relation(files: Iterable[Path]) -> str:
+    """Return the SQL that reads lake files as one relation, columns by name."""
+    names = ", ".join(literal(str(path)) for path in files)
+    return f"read_parquet([{names}], union_by_name = true, hive_partitioning = false)"
+
+
+def ensure_empty_file(warehouse: Warehouse, lake: Path, entity: Entity) -> None:
+    """Write the zero-row file that gives the lake its columns even when nothing was received."""
+    path = lake / EMPTY_FILE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = [(item.name, item.sql_type) for item in entity.plain_columns]
+    selected = ", ".join(
+        f"null::{kind} as {quoted(name)}" for name, kind in [*columns, *PROVENANCE]
+    )
+    beside = path.with_suffix(".part")
+    warehouse.execute(
+        f"copy (select {selected} limit 0) to {literal(str(beside))} (format parquet)"
+    )
+    beside.replace(path)
+
+
+def sweep(warehouse: Warehouse, lake: Path, spared: Iterable[str] = ()) -> int:
+    """Remove files that the list does not know: what a killed run left behind.
+
+    Files of `spared` (relative paths that a kept snapshot lists) and replaced files that the list
+    still names stay. Returns how many files were removed.
+    """
+    listed = {str(path) for (path,) in warehouse.rows("select relative_path from meta.lake_file")}
+    keep = {EMPTY_FILE, *listed, *spared}
+    removed = 0
+    for path in sorted((lake / "transaction").rglob("*")):
+        if path.is_file() and str(path.relative_to(lake)) not in keep:
+            path.unlink()
+            removed += 1
+    return removed
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Make sure that a file's bytes are on the disk before its name says so."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,89 @@
+"""A `.sql` file: a TOML header in its leading comment, and one SELECT.
+
+The header says what the statement is for; the body is plain DuckDB SQL with `$name` parameters,
+never assembled from strings. Which parameters and which tables it uses is read from its syntax tree.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from finintel.errors import ContractError
+
+if TYPE_CHECKING:
+    from sqlglot.expressions import Expr
+
+HEADER = re.compile(r"\A\s*/\*(?P<header>.*?)\*/", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """One `.sql` file: where it is, its header and its statement."""
+
+    path: Path
+    header: Mapping[str, Any]
+    statement: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without `.sql`; for a table, the table's name."""
+        return self.path.stem
+
+    @property
+    def column_meanings(self) -> Mapping[str, str]:
+        """Column → meaning, from the header's [columns]."""
+        columns: Mapping[str, str] = self.header.get("columns", {})
+        return columns
+
+    @cached_property
+    def tree(self) -> Expr:
+        """The syntax tree of the one statement; raises ContractError if there are more."""
+        from sqlglot import parse
+        from sqlglot.errors import SqlglotError
+
+        try:
+            statements = [tree for tree in parse(self.statement, read="duckdb") if tree is not None]
+        except SqlglotError as error:
+            raise ContractError(f"{self.path}: cannot be parsed: {error}") from error
+        if len(statements) != 1:
+            raise ContractError(f"{self.path}: holds {len(statements)} statements; one is wanted")
+        return statements[0]
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The names of the `$name` parameters."""
+        from sqlglot import exp
+
+        return frozenset(item.name for item in self.tree.find_all(exp.Parameter, exp.Placeholder))
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables that are read, as floor.table; CTEs are left out."""
+        from sqlglot import exp
+
+        local = {cte.alias for cte in self.tree.find_all(exp.CTE)}
+        return frozenset(
+            f"{table.db}.{table.name}" if table.db else table.name
+            for table in self.tree.find_all(exp.Table)
+            if table.db or table.name not in local
+        )
+
+
+def read_sql(path: Path) -> SqlFile:
+    """Read a `.sql` file; raises ContractError when its header is not TOML."""
+    text = path.read_text(encoding="utf-8")
+    match = HEADER.match(text)
+    if match is None:
+        return SqlFile(path, {}, text.strip().rstrip(";"))
+    try:
+        header = tomllib.loads(match["header"], parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise ContractError(f"{path}: the header is not valid TOML: {error}") from error
+    return SqlFile(path, header, text[match.end() :].strip().rstrip(";"))

@@ -1,0 +1,254 @@
+"""The only door to DuckDB: connect, run statement files, build tables, move columns in and out.
+
+SQL that a person wrote stays in `.sql` files and takes `$name` parameters. SQL that must be generated
+(casts, the quarantine pass, the lake's view) is put together here from quoted identifiers and literals.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from finintel.contracts import Entity
+from finintel.errors import WarehouseError
+from finintel.sqlfile import SqlFile
+from finintel.vocabulary import FLOORS
+from finintel.workspace import Settings
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+    import pyarrow as pa
+
+Parameters = Mapping[str, Any]
+
+
+def quoted(*names: str) -> str:
+    """Quote identifiers and join them with points: ("cases", "case") → `"cases"."case"`."""
+    return ".".join('"' + name.replace('"', '""') + '"' for name in names)
+
+
+def literal(value: str | int | None) -> str:
+    """Quote a value for generated SQL."""
+    if value is None:
+        return "null"
+    if isinstance(value, int):
+        return str(value)
+    return "'" + value.replace("'", "''") + "'"
+
+
+def table_name(entity: Entity) -> str:
+    """Return the quoted name of the table that an entity contract describes."""
+    return quoted(entity.floor, entity.name)
+
+
+class Warehouse:
+    """An open DuckDB database.
+
+    Every error of DuckDB becomes a WarehouseError that names the statement's file. Nested
+    transactions are not opened: a stage runs inside the transaction that the pipeline opened.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Wrap an open connection; use `open_warehouse`."""
+        self.connection = connection
+        self.in_transaction = False
+
+    def execute(
+        self, statement: str, parameters: Parameters | Sequence[Any] | None = None, origin: str = ""
+    ) -> duckdb.DuckDBPyConnection:
+        """Run one statement; `origin` says in an error where the statement came from."""
+        import duckdb
+
+        try:
+            return self.connection.execute(statement, parameters)
+        except duckdb.Error as error:
+            place = origin or " ".join(statement.split())[:120]
+            raise WarehouseError(f"{place}: {type(error).__name__}: {error}") from error
+
+    def run(self, file: SqlFile, parameters: Parameters | None = None) -> pa.Table:
+        """Run a `.sql` file and return its rows; parameters that it does not name are left out."""
+        return self.execute(
+            file.statement, self.named(file, parameters), origin=str(file.path)
+        ).to_arrow_table()
+
+    def build(
+        self, table: tuple[str, str], file: SqlFile, parameters: Parameters | None = None
+    ) -> int:
+        """Create or replace a table from a `.sql` file, comment its columns, return its rows."""
+        name = quoted(*table)
+        self.execute(
+            f"create or replace table {name} as {file.statement}",
+            self.named(file, parameters),
+            origin=str(file.path),
+        )
+        self.comment(name, str(file.header.get("grain", "")), file.column_meanings)
+        return self.count(name)
+
+    def append(
+        self, table: tuple[str, str], file: SqlFile, parameters: Parameters | None = None
+    ) -> None:
+        """Insert the rows of a `.sql` file by column name."""
+        self.execute(
+            f"insert into {quoted(*table)} by name {file.statement}",
+            self.named(file, parameters),
+            origin=str(file.path),
+        )
+
+    @staticmethod
+    def named(file: SqlFile, parameters: Parameters | None) -> dict[str, Any]:
+        """Return the parameters that the file names; raises WarehouseError when one is missing."""
+        given = parameters or {}
+        missing = sorted(file.parameters - set(given))
+        if missing:
+            raise WarehouseError(f"{file.path}: no value for ${', $'.join(missing)}")
+        return {name: given[name] for name in file.parameters}
+
+    def arrow(
+        self, statement: str, parameters: Parameters | Sequence[Any] | None = None
+    ) -> pa.Table:
+        """Run generated SQL and return an Arrow table."""
+        return self.execute(statement, parameters).to_arrow_table()
+
+    def frame(
+        self, statement: str, parameters: Parameters | Sequence[Any] | None = None
+    ) -> pl.DataFrame:
+        """Run generated SQL and return a Polars frame."""
+        import polars as pl
+
+        frame = pl.from_arrow(self.arrow(statement, parameters))
+        if not isinstance(frame, pl.DataFrame):
+            raise WarehouseError(f"{statement[:80]}: no table came back")
+        return frame
+
+    def rows(
+        self, statement: str, parameters: Parameters | Sequence[Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Run generated SQL and return its rows; for small results."""
+        return self.execute(statement, parameters).fetchall()
+
+    def value(self, statement: str, parameters: Parameters | Sequence[Any] | None = None) -> Any:  # noqa: ANN401 - a value of any SQL type
+        """Run generated SQL and return the first value of its first row, or None."""
+        row = self.execute(statement, parameters).fetchone()
+        return None if row is None else row[0]
+
+    def count(self, table: str, condition: str = "true") -> int:
+        """Count the rows of a quoted table."""
+        return int(self.value(f"select count(*) from {table} where {condition}"))
+
+    def insert(self, table: tuple[str, str], columns: pa.Table | pl.DataFrame) -> None:
+        """Insert columns by name; columns of the table that are not given become null."""
+        self.connection.register("_incoming", columns)
+        try:
+            self.execute(f"insert into {quoted(*table)} by name select * from _incoming")
+        finally:
+            self.connection.unregister("_incoming")
+
+    @contextmanager
+    def registered(self, name: str, columns: pa.Table | pl.DataFrame) -> Iterator[str]:
+        """Make columns readable as a table under a name, for the length of the block."""
+        self.connection.register(name, columns)
+        try:
+            yield quoted(name)
+        finally:
+            self.connection.unregister(name)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what the block does, or nothing of it."""
+        self.execute("begin transaction")
+        self.in_transaction = True
+        try:
+            yield
+        except BaseException:
+            self.in_transaction = False
+            self.execute("rollback")
+            raise
+        self.in_transaction = False
+        self.execute("commit")
+
+    def exists(self, floor: str, table: str) -> bool:
+        """Tell whether a table or view exists."""
+        found = self.value(
+            "select count(*) from information_schema.tables "
+            "where table_schema = $floor and table_name = $table",
+            {"floor": floor, "table": table},
+        )
+        return bool(found)
+
+    def columns(self, floor: str, table: str) -> list[str]:
+        """Return the column names of a table in order."""
+        return [
+            str(row[0])
+            for row in self.rows(
+                "select column_name from information_schema.columns "
+                "where table_schema = $floor and table_name = $table order by ordinal_position",
+                {"floor": floor, "table": table},
+            )
+        ]
+
+    def create_floors(self) -> None:
+        """Create the schema of every floor that is missing."""
+        for floor in FLOORS:
+            self.execute(f"create schema if not exists {quoted(floor)}")
+
+    def create_table(self, entity: Entity, extra: Iterable[tuple[str, str]] = ()) -> None:
+        """Create the empty table of an entity contract if it is missing, with its comments."""
+        columns = [(item.name, item.sql_type) for item in entity.plain_columns]
+        columns += [(name, kind) for name, kind in extra if name not in entity.columns]
+        body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
+        if not self.exists(entity.floor, entity.name):
+            self.execute(f"create table {table_name(entity)} ({body})")
+            meanings = {item.name: item.meaning for item in entity.plain_columns}
+            self.comment(table_name(entity), entity.grain, meanings)
+
+    def comment(self, table: str, grain: str, meanings: Mapping[str, str]) -> None:
+        """Comment a quoted table and its columns."""
+        self.execute(f"comment on table {table} is {literal(grain)}")
+        for column, meaning in meanings.items():
+            self.execute(f"comment on column {table}.{quoted(column)} is {literal(meaning)}")
+
+
+@contextmanager
+def open_warehouse(
+    path: Path | None, settings: Settings, *, scratch: Path | None = None, read_only: bool = False
+) -> Iterator[Warehouse]:
+    """Open a DuckDB file (or memory, when no path is given) with the limits of the settings.
+
+    Extensions are never fetched: a statement that needs one fails with a clear error. What does not
+    fit into memory spills into `scratch`.
+    """
+    import duckdb
+
+    configuration: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": settings.memory_limit,
+        "threads": settings.threads,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        configuration["temp_directory"] = str(scratch)
+        configuration["max_temp_directory_size"] = f"{free_bytes(scratch) * 8 // 10}B"
+    try:
+        connection = duckdb.connect(
+            str(path) if path else ":memory:", read_only=read_only, config=configuration
+        )
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{path}: cannot be opened: {error}. If another finintel run holds it, wait for it to end."
+        ) from error
+    try:
+        connection.execute("set timezone = 'UTC'")
+        yield Warehouse(connection)
+    finally:
+        connection.close()
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the free bytes of the disk that holds a folder."""
+    return shutil.disk_usage(folder).free
