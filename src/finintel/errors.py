@@ -1,6 +1,6 @@
 """Every error that finintel raises on purpose.
 
-A message says what happened, where (file, row or key) and what to do. Nothing here carries personal data.
+A message says what happened, where (file, row or key) and what to do. It carries no personal data.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class SourceError(FinintelError):
 
 
 class GateError(FinintelError):
-    """A critical expectation failed, or the accounting of rows does not balance; the night stops."""
+    """A critical expectation failed, or rows are not all accounted for; the night stops."""
 
     exit_code = 3
 

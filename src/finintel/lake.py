@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from finintel.contracts import Entity
+from finintel.errors import WarehouseError
 from finintel.warehouse import Warehouse, literal, quoted
 
 EMPTY_FILE = "transaction/empty.parquet"
@@ -36,50 +38,102 @@ def write_lake_files(warehouse: Warehouse, lake: Path, run_id: str, relation: st
         warehouse: inside the transaction of the stage that writes.
         lake: the lake's folder.
         run_id: night that writes.
-        relation: quoted name of a relation with the columns of the lake.
+        relation: quoted name of a relation, or a subquery, with the columns of the lake.
 
     Returns:
         The relative paths of the files written, in order of month.
     """
     months = warehouse.rows(
-        f"select distinct date_trunc('month', booked_on)::date from {relation} order by 1"  # noqa: S608 - quoted name
+        "select date_trunc('month', booked_on)::date as month, count(*), min(booked_on), "
+        f"max(booked_on) from {relation} group by month order by month"
     )
-    return [write_month(warehouse, lake, run_id, relation, month) for (month,) in months]
+    return [
+        write_month(warehouse, lake, run_id, relation, LakeMonth(month, rows, first, last))
+        for month, rows, first, last in months
+    ]
 
 
-def write_month(warehouse: Warehouse, lake: Path, run_id: str, relation: str, month: date) -> str:
-    """Write one month's rows: beside, synced, then renamed to a name with the hash of its bytes."""
-    folder = lake / "transaction" / f"booked_month={month:%Y-%m}"
+@dataclass(frozen=True)
+class LakeMonth:
+    """The rows of one month: how many there are, and the first and last date they are booked."""
+
+    month: date
+    row_count: int
+    first: date
+    last: date
+
+
+def write_month(
+    warehouse: Warehouse, lake: Path, run_id: str, relation: str, month: LakeMonth
+) -> str:
+    """Write one month's rows: beside, synced, then renamed to a name with the hash of its bytes.
+
+    Raises:
+        WarehouseError: another number of rows was written than was counted before.
+    """
+    folder = lake / "transaction" / f"booked_month={month.month:%Y-%m}"
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{run_id}.part"
     selected = (
-        f"select * from {relation} where date_trunc('month', booked_on) = {literal(f'{month}')}::date "  # noqa: S608 - quoted name
-        "order by booked_at, transaction_id"
+        f"select * from {relation} where booked_on between {literal(str(month.first))}::date "
+        f"and {literal(str(month.last))}::date order by booked_at, transaction_id"
     )
-    warehouse.execute(
+    written = warehouse.value(
         f"copy ({selected}) to {literal(str(beside))} "
         f"(format parquet, compression zstd, row_group_size {ROW_GROUP}, preserve_order true)"
     )
+    if written != month.row_count:
+        raise WarehouseError(
+            f"lake, month {month.month:%Y-%m}: {written} rows written, {month.row_count} counted. "
+            "Run the night again; nothing was listed as live."
+        )
     digest = file_hash(beside)
     path = folder / f"{run_id}-{digest[:16]}.parquet"
     sync(beside)
     beside.replace(path)
+    sync(folder)
     relative = str(path.relative_to(lake))
-    rows, first, last = warehouse.rows(
-        f"select count(*), min(booked_on), max(booked_on) from read_parquet({literal(str(path))})"  # noqa: S608 - literal
-    )[0]
     warehouse.execute(
         "insert into meta.lake_file select $path, $digest, $rows, $first, $last, $run_id, 'live'",
         {
             "path": relative,
             "digest": digest,
-            "rows": rows,
-            "first": first,
-            "last": last,
+            "rows": month.row_count,
+            "first": month.first,
+            "last": month.last,
             "run_id": run_id,
         },
     )
     return relative
+
+
+def remove_rows(
+    warehouse: Warehouse, lake: Path, run_id: str, file_digests: Iterable[str]
+) -> list[str]:
+    """Write anew the live files that hold rows of some received files, without those rows.
+
+    The old lake files stay on the disk, listed as replaced, until retention takes them.
+
+    Returns:
+        The relative paths of the lake files that were replaced.
+    """
+    wanted = ", ".join(literal(digest) for digest in sorted(file_digests))
+    listed = live_files(warehouse, lake)[1:]
+    if not wanted or not listed:
+        return []
+    held = warehouse.rows(
+        f"select distinct filename from {lake_relation(listed, with_name=True)} "
+        f"where file_sha256 in ({wanted}) order by filename"
+    )
+    replaced = [str(Path(name).relative_to(lake)) for (name,) in held]
+    for relative in replaced:
+        kept = f"(select * from {lake_relation([lake / relative])} "
+        write_lake_files(warehouse, lake, run_id, f"{kept} where file_sha256 not in ({wanted}))")
+        warehouse.execute(
+            "update meta.lake_file set state = 'replaced' where relative_path = $path",
+            {"path": relative},
+        )
+    return replaced
 
 
 def live_files(
@@ -95,10 +149,16 @@ def live_files(
     return [lake / EMPTY_FILE, *(lake / str(path) for (path,) in found)]
 
 
-def lake_relation(files: Iterable[Path]) -> str:
-    """Return the SQL that reads lake files as one relation, columns by name."""
+def lake_relation(files: Iterable[Path], *, with_name: bool = False) -> str:
+    """Return the SQL that reads lake files as one relation, columns by name.
+
+    Args:
+        files: at least one file.
+        with_name: whether a column `filename` says which file a row comes from.
+    """
     names = ", ".join(literal(str(path)) for path in files)
-    return f"read_parquet([{names}], union_by_name = true, hive_partitioning = false)"
+    named = ", filename = true" if with_name else ""
+    return f"read_parquet([{names}], union_by_name = true, hive_partitioning = false{named})"
 
 
 def ensure_empty_file(warehouse: Warehouse, lake: Path, entity: Entity) -> None:

@@ -1,4 +1,4 @@
-"""What a stage is handed: the night, the warehouse, the contracts, and a way to say how far it is."""
+"""What a stage is handed: night, warehouse, contracts, and a way to say how far it is."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ class StageContext:
         look-back, to `as_of`; on a night without new rows from `as_of` less the look-back.
         """
         earliest = self.warehouse.value(
-            "select min(minimum_booked_on) from meta.lake_file where run_id = $run_id and state = 'live'",
+            "select min(minimum_booked_on) from meta.lake_file "
+            "where run_id = $run_id and state = 'live'",
             {"run_id": self.run_id},
         )
         first = min(earliest or self.as_of, self.as_of)

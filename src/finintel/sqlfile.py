@@ -1,7 +1,7 @@
 """A `.sql` file: a TOML header in its leading comment, and one SELECT.
 
 The header says what the statement is for; the body is plain DuckDB SQL with `$name` parameters,
-never assembled from strings. Which parameters and which tables it uses is read from its syntax tree.
+never assembled from strings. Which parameters and tables it uses is read from its syntax tree.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The only door to DuckDB: connect, run statement files, build tables, move columns in and out.
 
-SQL that a person wrote stays in `.sql` files and takes `$name` parameters. SQL that must be generated
-(casts, the quarantine pass, the lake's view) is put together here from quoted identifiers and literals.
+SQL that a person wrote stays in `.sql` files and takes `$name` parameters. SQL that must be
+generated (casts, the quarantine pass, the lake's view) is put together from `quoted` and `literal`.
 """
 
 from __future__ import annotations
@@ -71,9 +71,7 @@ class Warehouse:
 
     def run(self, file: SqlFile, parameters: Parameters | None = None) -> pa.Table:
         """Run a `.sql` file and return its rows; parameters that it does not name are left out."""
-        return self.execute(
-            file.statement, self.named(file, parameters), origin=str(file.path)
-        ).to_arrow_table()
+        return self.arrow(file.statement, self.named(file, parameters), origin=str(file.path))
 
     def build(
         self, table: tuple[str, str], file: SqlFile, parameters: Parameters | None = None
@@ -108,10 +106,17 @@ class Warehouse:
         return {name: given[name] for name in file.parameters}
 
     def arrow(
-        self, statement: str, parameters: Parameters | Sequence[Any] | None = None
+        self, statement: str, parameters: Parameters | Sequence[Any] | None = None, origin: str = ""
     ) -> pa.Table:
-        """Run generated SQL and return an Arrow table."""
-        return self.execute(statement, parameters).to_arrow_table()
+        """Run one SELECT and return an Arrow table; `origin` as for `execute`."""
+        import duckdb
+
+        try:
+            # a relation hands over Arrow as it is; a cursor would copy the rows once more
+            return self.connection.sql(statement, params=parameters or None).to_arrow_table()
+        except duckdb.Error as error:
+            place = origin or " ".join(statement.split())[:120]
+            raise WarehouseError(f"{place}: {type(error).__name__}: {error}") from error
 
     def frame(
         self, statement: str, parameters: Parameters | Sequence[Any] | None = None

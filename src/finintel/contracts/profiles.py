@@ -1,4 +1,4 @@
-"""Jurisdiction profiles: thresholds, calendar, legal bases and measures, as data (schemas/profiles).
+"""Jurisdiction profiles: thresholds, calendar, legal bases and measures (schemas/profiles).
 
 Law lives here and nowhere in code. A profile cites where each statement was read and says "check"
 where that was not the official text.
@@ -22,7 +22,7 @@ REQUIRED = ("title", "jurisdiction", "headline_method", "thresholds", "high_risk
 
 @dataclass(frozen=True)
 class Profile:
-    """One jurisdiction profile; `values` holds the whole file for the rooms that read more of it."""
+    """One jurisdiction profile; `values` holds the whole file, for rooms that read more."""
 
     id: str
     title: str

@@ -1,19 +1,302 @@
-"""Placeholder."""
+"""Sources: what a feed is, and how its files become rows (schemas/sources/*.toml).
+
+A source has tables; a file is matched to every table whose columns it holds. Reads schemas/sources
+of the installation and of the workspace; every fault of every file comes in one report.
+"""
 
 from __future__ import annotations
+
 from collections.abc import Mapping
-from dataclasses import dataclass
-from finintel.contracts.entities import Entity
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from finintel.contracts.entities import Column, Entity
 from finintel.contracts.lists import Codelists
+from finintel.contracts.mapping import (
+    ColumnMap,
+    Direction,
+    LabelMap,
+    parse_column_map,
+    parse_direction,
+    parse_label,
+)
+from finintel.contracts.toml import overlaid_files, read_toml, unknown_keys
+from finintel.errors import ContractError, all_faults
 from finintel.workspace import Workspace
+
+SOURCE_KEYS = ("title", "publisher", "licence", "namespace", "note", "expected_rows")
+TABLE_KEYS = (
+    *("name", "entity", "files", "header", "reader", "options", "map", "override", "aliases"),
+    *("ignore", "label", "identity", "direction", "ignored", "labels_only"),
+)
+DIRECTED = (
+    *("originator_account_id", "beneficiary_account_id"),
+    *("originator_balance_minor", "beneficiary_balance_minor"),
+)
+# What `options` may say to a reader; None is "the reader decides".
+OPTIONS: Mapping[str, Any] = {
+    "delimiter": ",",
+    "quote": '"',
+    "encoding": ("utf-8",),
+    "multiline": False,
+    "header": True,
+    "names": (),
+    "skip_lines": 0,
+    "records_at": "",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of file of a source and how it becomes rows of one entity.
+
+    `ignored` says why a table is not read at all. With `labels_only` the rows are identified like
+    those of the entity, but only their labels are kept. `accepted` holds the codes that a code
+    column may take. An empty `identity` means that the key is mapped like any other column.
+    """
+
+    name: str
+    entity: str
+    files: tuple[str, ...] = ("*",)
+    header: tuple[str, ...] = ()
+    reader: str = "auto"
+    options: Mapping[str, Any] = field(default_factory=lambda: dict(OPTIONS))
+    columns: Mapping[str, ColumnMap] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[LabelMap, ...] = ()
+    identity: tuple[str, ...] = ()
+    direction: Direction | None = None
+    ignored: str | None = None
+    labels_only: bool = False
+    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def consumed(self) -> frozenset[str]:
+        """Every column of the file that the table reads."""
+        names = {name for entry in self.columns.values() for name in entry.columns}
+        names |= {name for label in self.labels for name in label.sources}
+        return frozenset(names | set(self.direction.sources if self.direction else ()))
+
+    @property
+    def optional(self) -> frozenset[str]:
+        """The columns that a file may lack."""
+        needed = {n for e in self.columns.values() if not e.optional for n in e.columns}
+        for label in self.labels:
+            needed.add(label.column)
+        if self.direction:
+            needed |= set(self.direction.sources)
+        return self.consumed - needed
 
 
 @dataclass(frozen=True)
 class Source:
+    """One feed."""
+
     id: str
+    title: str
+    publisher: str
+    licence: str
+    namespace: str
+    note: str
+    expected_rows: tuple[int, int]
+    tables: tuple[Table, ...]
+    codes: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What source contracts are checked against, and where their faults are gathered."""
+
+    entities: Mapping[str, Entity]
+    codes: Mapping[str, tuple[str, ...]]
+    faults: list[str]
 
 
 def load_sources(
     workspace: Workspace, entities: Mapping[str, Entity], codelists: Codelists
 ) -> dict[str, Source]:
-    return {}
+    """Load every source contract; raises ContractError with all faults of all files."""
+    assets = overlaid_files(workspace.resource_folders("schemas/assets"), "*.toml")
+    codes = {**codelists.codes, "asset_type": tuple(assets)}
+    shelf = Shelf(entities, codes, [])
+    sources: dict[str, Source] = {}
+    paths = overlaid_files(workspace.resource_folders("schemas/sources"), "*.toml")
+    for name, path in paths.items():
+        source = parse_source(read_toml(path), path, shelf)
+        if source is not None:
+            sources[name] = source
+    if shelf.faults:
+        raise all_faults("source contracts", shelf.faults, ContractError)
+    return sources
+
+
+def parse_source(values: Mapping[str, Any], path: Path, shelf: Shelf) -> Source | None:
+    """Check one source file; what is wrong is added to the shelf's faults."""
+    missing = [key for key in (*SOURCE_KEYS, "table") if key not in values]
+    if missing:
+        shelf.faults.append(f"{path.name}: missing {', '.join(missing)}")
+        return None
+    shelf.faults += unknown_keys(values, [*SOURCE_KEYS, "table", "codes"], path.name)
+    codes = {
+        name: {str(k): str(v) for k, v in table.items()}
+        for name, table in values.get("codes", {}).items()
+    }
+    tables = [
+        parse_table(entry, f"{path.name} [[table]] {entry.get('name', position)}", codes, shelf)
+        for position, entry in enumerate(values["table"], start=1)
+    ]
+    lowest, highest = values["expected_rows"]
+    return Source(
+        id=path.stem,
+        title=values["title"],
+        publisher=values["publisher"],
+        licence=values["licence"],
+        namespace=values["namespace"],
+        note=values["note"],
+        expected_rows=(lowest, highest),
+        tables=tuple(table for table in tables if table is not None),
+        codes=codes,
+    )
+
+
+def parse_table(
+    values: Mapping[str, Any], where: str, codes: Mapping[str, Mapping[str, str]], shelf: Shelf
+) -> Table | None:
+    """Check one [[table]] of a source."""
+    shelf.faults += unknown_keys(values, TABLE_KEYS, where)
+    if "name" not in values:
+        shelf.faults.append(f"{where}: missing name")
+        return None
+    if "ignored" in values:
+        return ignored_table(values, where, shelf)
+    entity = shelf.entities.get(values.get("entity", ""))
+    if entity is None or not entity.received:
+        received = sorted(name for name, item in shelf.entities.items() if item.received)
+        shelf.faults.append(f"{where}: entity must be one of {', '.join(received)}")
+        return None
+    faults = shelf.faults
+    direction = values.get("direction")
+    labels = [parse_label(item, f"{where} label", faults) for item in values.get("label", [])]
+    table = Table(
+        name=values["name"],
+        entity=entity.name,
+        files=tuple(values.get("files", ("*",))),
+        header=tuple(values.get("header", ())),
+        reader=values.get("reader", "auto"),
+        options=parse_options(values.get("options", {}), where, faults),
+        columns=parse_map(values, entity, where, faults),
+        aliases=values.get("aliases", {}),
+        ignore=values.get("ignore", {}),
+        labels=tuple(label for label in labels if label is not None),
+        identity=tuple(values.get("identity", {}).get("hash", ())),
+        direction=parse_direction(direction, f"{where} direction", faults) if direction else None,
+        labels_only=values.get("labels_only", False),
+        accepted={
+            name: shelf.codes.get(column.codelist or "", ())
+            for name, column in entity.columns.items()
+            if column.type == "code"
+        },
+    )
+    check_table(table, entity, where, codes, faults)
+    return table
+
+
+def ignored_table(values: Mapping[str, Any], where: str, shelf: Shelf) -> Table:
+    """Read a table that is named, but not read, with its reason."""
+    if "files" not in values and "header" not in values:
+        shelf.faults.append(f"{where}: an ignored table needs files or header to be told by")
+    return Table(
+        name=values["name"],
+        entity="",
+        files=tuple(values.get("files", ("*",))),
+        header=tuple(values.get("header", ())),
+        reader=values.get("reader", "auto"),
+        options=parse_options(values.get("options", {}), where, shelf.faults),
+        ignored=values["ignored"],
+    )
+
+
+def parse_options(values: Mapping[str, Any], where: str, faults: list[str]) -> dict[str, Any]:
+    """Read the options of a reader, every one with its default."""
+    faults += unknown_keys(values, OPTIONS, f"{where} options")
+    options = dict(OPTIONS)
+    for key, value in values.items():
+        if key in OPTIONS:
+            listed = isinstance(OPTIONS[key], tuple) and isinstance(value, str)
+            options[key] = (value,) if listed else tuple(value) if isinstance(value, list) else value
+    if len(options["delimiter"].encode()) != 1 or len(options["quote"].encode()) > 1:
+        faults.append(f"{where} options: delimiter is one ASCII character, quote one or none")
+    return options
+
+
+def parse_map(
+    values: Mapping[str, Any], entity: Entity, where: str, faults: list[str]
+) -> dict[str, ColumnMap]:
+    """Read the map: `"own"` derives it from the entity, `override` then changes single columns."""
+    given = values.get("map", {})
+    columns = {name: own_map(item) for name, item in entity.columns.items()}
+    if given != "own":
+        columns = {}
+        if not isinstance(given, Mapping):
+            faults.append(f'{where}: map is a table, or "own"')
+            given = {}
+    else:
+        given = {}
+    for name, value in [*given.items(), *values.get("override", {}).items()]:
+        if name not in entity.columns:
+            faults.append(f"{where} map: entity {entity.name} has no column '{name}'")
+            continue
+        columns[name] = parse_column_map(value, f"{where} map.{name}", faults)
+    return columns
+
+
+def own_map(column: Column) -> ColumnMap:
+    """Return the map of a column in finintel's own feeds: its name, money in major units."""
+    return ColumnMap(columns=(own_name(column.name),), optional=not column.required)
+
+
+def own_name(column: str) -> str:
+    """Return the name of an entity column in finintel's own feeds."""
+    return column.removesuffix("_minor")
+
+
+def check_table(
+    table: Table,
+    entity: Entity,
+    where: str,
+    codes: Mapping[str, Mapping[str, str]],
+    faults: list[str],
+) -> None:
+    """Check a table against its entity: required columns, codes, identity, overlaps."""
+    provided = set(table.columns) | {"source_id"} | (set(DIRECTED) if table.direction else set())
+    if table.identity:
+        provided |= set(entity.key)
+    faults += [
+        f"{where}: required column '{name}' of entity {entity.name} is not mapped"
+        for name, column in entity.columns.items()
+        if column.required and name not in provided and not table.labels_only
+    ]
+    faults += [
+        f"{where}: [codes.{entry.codes}] does not exist"
+        for entry in table.columns.values()
+        if entry.codes is not None and entry.codes not in codes
+    ]
+    for name, entry in table.columns.items():
+        if name in table.accepted and entry.codes in codes:
+            faults += [
+                f"{where}: [codes.{entry.codes}] gives '{code}', which is no code of {name}"
+                for code in sorted(set(codes[entry.codes].values()) - set(table.accepted[name]))
+            ]
+    faults += [f"{where}: '{n}' is mapped and ignored" for n in table.ignore if n in table.consumed]
+    faults += [
+        f"{where}: identity names '{name}', which is not mapped"
+        for name in table.identity
+        if name not in provided
+    ]
+    faults += [
+        f"{where}: a label's subject '{label.subject}' is no column of {entity.name}"
+        for label in table.labels
+        if label.subject not in entity.columns
+    ]

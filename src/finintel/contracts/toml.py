@@ -1,4 +1,4 @@
-"""Reading TOML contracts: files of a kind from every overlay, with faults that name file and key."""
+"""Reading TOML contracts: files of a kind from every overlay; faults name file and key."""
 
 from __future__ import annotations
 

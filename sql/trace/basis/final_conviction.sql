@@ -1,0 +1,28 @@
+/*
+title    = "a final conviction of the person"
+settled_by = "criminal records office"
+*/
+select
+    assessed.asset_id,
+    assessed.party_id,
+    case
+        when count(proceeding.proceeding_id) filter (proceeding.proceeding_type = 'conviction') > 0
+            then 'supported'
+        when count(proceeding.proceeding_id) filter (proceeding.proceeding_type = 'acquittal') > 0
+            then 'contradicted'
+        else 'unknown'
+    end as result,
+    case
+        when count(proceeding.proceeding_id) = 0 then 'no proceeding about the person is known here'
+        else 'proceedings known: '
+            || string_agg(proceeding.proceeding_type, ', ' order by proceeding.proceeding_id)
+    end as explanation,
+    string_agg('core.proceeding:' || proceeding.proceeding_id, ';' order by proceeding.proceeding_id)
+        as evidence
+from trace.assessed as assessed
+left join core.proceeding as proceeding
+  on proceeding.party_id = assessed.party_id
+ and proceeding.recorded_to is null
+ and coalesce(proceeding.decided_on, proceeding.opened_on, $as_of) <= $as_of
+group by assessed.asset_id, assessed.party_id
+order by assessed.asset_id, assessed.party_id

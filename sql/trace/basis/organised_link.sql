@@ -1,0 +1,44 @@
+/*
+title    = "link, direct or within two steps, to a person in an organised-crime proceeding"
+settled_by = "prosecution service; Europol or the police information system"
+*/
+with organised as (
+    -- one person may be in several proceedings
+    select distinct party_id
+    from core.proceeding
+    where recorded_to is null
+      and (is_organised or offence_code = 'organised_crime')
+),
+neighbour as (
+    select party_id, related_party_id from core.relationship where recorded_to is null
+    union
+    select related_party_id, party_id from core.relationship where recorded_to is null
+),
+reach as (
+    select party_id as near_id, party_id as organised_id, 0 as steps from organised
+    union all
+    select neighbour.related_party_id, organised.party_id, 1
+    from organised
+    join neighbour on neighbour.party_id = organised.party_id
+    union all
+    select second.related_party_id, organised.party_id, 2
+    from organised
+    join neighbour on neighbour.party_id = organised.party_id
+    join neighbour as second on second.party_id = neighbour.related_party_id
+)
+select
+    assessed.asset_id,
+    assessed.party_id,
+    case when min(reach.steps) is not null then 'supported' else 'unknown' end as result,
+    case
+        when min(reach.steps) = 0 then 'the person is party to such a proceeding'
+        when min(reach.steps) is not null
+            then 'linked in ' || min(reach.steps) || ' step(s) to a person in such a proceeding'
+        else 'no such link is known here'
+    end as explanation,
+    'core.proceeding:' || min(reach.organised_id) as evidence
+from trace.assessed as assessed
+left join reach
+  on reach.near_id = assessed.party_id
+group by assessed.asset_id, assessed.party_id
+order by assessed.asset_id, assessed.party_id

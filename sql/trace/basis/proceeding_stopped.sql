@@ -1,0 +1,32 @@
+/*
+title    = "proceedings begun and stopped by illness, absconding, death or limitation"
+settled_by = "prosecution service"
+*/
+select
+    assessed.asset_id,
+    assessed.party_id,
+    case
+        when count(proceeding.proceeding_id) filter (
+            proceeding.proceeding_type = 'stopped'
+            and proceeding.stop_reason in ('illness', 'absconding', 'death', 'limitation')
+        ) > 0 then 'supported'
+        when count(proceeding.proceeding_id) filter (proceeding.proceeding_type = 'conviction') > 0
+            then 'contradicted'
+        else 'unknown'
+    end as result,
+    case
+        when count(proceeding.proceeding_id) = 0 then 'no proceeding about the person is known here'
+        else 'proceedings known: '
+            || string_agg(
+                proceeding.proceeding_type || coalesce(' (' || proceeding.stop_reason || ')', ''),
+                ', ' order by proceeding.proceeding_id
+            )
+    end as explanation,
+    string_agg('core.proceeding:' || proceeding.proceeding_id, ';' order by proceeding.proceeding_id)
+        as evidence
+from trace.assessed as assessed
+left join core.proceeding as proceeding
+  on proceeding.party_id = assessed.party_id
+ and proceeding.recorded_to is null
+group by assessed.asset_id, assessed.party_id
+order by assessed.asset_id, assessed.party_id

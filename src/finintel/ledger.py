@@ -1,0 +1,135 @@
+"""The ledger of nights: which night is open, which of its stages are done, and what they counted.
+
+The ledger row of a stage is committed with the stage's own tables, so it never says more than is
+there. This module holds the only clock of finintel.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+from finintel import __version__
+from finintel.errors import UsageError
+from finintel.lake import sweep
+from finintel.night import Contracts, StageContext
+from finintel.warehouse import Warehouse
+from finintel.workspace import Night, Workspace
+
+
+@dataclass(frozen=True)
+class NightResult:
+    """What a night did: counts by stage, seconds by stage, and whether any file was refused."""
+
+    night: Night
+    counts: Mapping[str, Mapping[str, int]]
+    seconds: Mapping[str, float]
+    was_done: bool
+    refused_files: int
+
+
+def begin(warehouse: Warehouse, night: Night, contracts: Contracts) -> None:
+    """Open the night in the ledger, or find it open; refuse one before the last finished."""
+    last = warehouse.value("select max(as_of) from meta.run where state = 'finished'")
+    if last is not None and night.as_of < last:
+        raise UsageError(
+            f"night {night.as_of}: the night {last} is finished already, and nights go forward. "
+            f"Run a date after {last}."
+        )
+    unfinished = open_night_date(warehouse)
+    if unfinished is not None and unfinished != night.as_of:
+        raise UsageError(
+            f"night {night.as_of}: the night {unfinished} was begun and is not finished, and its "
+            f"files are its own. Run it first: finintel run DIR --as-of {unfinished}"
+        )
+    if unfinished is None and last != night.as_of:
+        warehouse.execute(
+            "insert into meta.run by name select $run_id as run_id, $as_of as as_of, "
+            "'running' as state, $input_hash as input_hash, $version as software_version, "
+            "$now as started_at",
+            {
+                "run_id": night.run_id,
+                "as_of": night.as_of,
+                "input_hash": settings_hash(night.workspace, contracts),
+                "version": __version__,
+                "now": clock(),
+            },
+        )
+    sweep(warehouse, night.workspace.lake)
+
+
+def open_night_date(warehouse: Warehouse) -> date | None:
+    """Return the night that was begun and is not finished, if there is one."""
+    found: date | None = warehouse.value("select min(as_of) from meta.run where state = 'running'")
+    return found
+
+
+def settings_hash(workspace: Workspace, contracts: Contracts) -> str:
+    """Return a hash of the settings and the profile: what, beside the data, decides the output."""
+    text = json.dumps(asdict(workspace.settings), sort_keys=True, default=str)
+    return hashlib.sha256(f"{text}|{contracts.profile.content_hash}".encode()).hexdigest()
+
+
+def clock() -> datetime:
+    """Return the time for the ledger; the only clock in finintel, and no logic reads it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def finished_stages(warehouse: Warehouse, run_id: str) -> set[str]:
+    """Return the stages of a night that are done."""
+    found = warehouse.rows("select stage from meta.stage_run where run_id = $run", {"run": run_id})
+    return {str(stage) for (stage,) in found}
+
+
+def record(context: StageContext, position: int, counts: Mapping[str, int], seconds: float) -> None:
+    """Write the ledger row of a stage."""
+    context.warehouse.execute(
+        "insert into meta.stage_run by name select $run_id as run_id, $stage as stage, "
+        "$position as position, 'done' as state, $seconds as seconds, $peak as peak_memory_byte, "
+        "$counts as counts",
+        {
+            "run_id": context.run_id,
+            "stage": context.stage,
+            "position": position,
+            "seconds": seconds,
+            "peak": peak_memory(),
+            "counts": json.dumps(dict(counts), sort_keys=True),
+        },
+    )
+
+
+def peak_memory() -> int:
+    """Return the peak memory of the process in bytes (Linux counts kibibytes, macOS bytes)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def finish(warehouse: Warehouse, night: Night) -> None:
+    """Close the night in the ledger."""
+    warehouse.execute(
+        "update meta.run set state = 'finished', finished_at = coalesce(finished_at, $now) "
+        "where run_id = $run_id",
+        {"now": clock(), "run_id": night.run_id},
+    )
+
+
+def summarise(warehouse: Warehouse, night: Night, was_done: bool) -> NightResult:  # noqa: FBT001 - one plain fact
+    """Return what the ledger says of a night."""
+    found = warehouse.rows(
+        "select stage, counts, seconds from meta.stage_run "
+        "where run_id = $run_id order by position",
+        {"run_id": night.run_id},
+    )
+    refused = warehouse.count("landing.file", f"run_id = '{night.run_id}' and state = 'failed'")
+    return NightResult(
+        night,
+        {stage: json.loads(counts) for stage, counts, _ in found},
+        {stage: seconds for stage, _, seconds in found},
+        was_done,
+        refused,
+    )

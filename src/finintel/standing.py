@@ -1,0 +1,106 @@
+"""How a workspace stands: its nights, its files, what was refused, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from finintel.contracts import load_codelists
+from finintel.errors import UsageError
+from finintel.pipeline import load_contracts, open_work
+from finintel.sqlfile import read_sql
+from finintel.warehouse import Warehouse, open_warehouse
+from finintel.workspace import Workspace, shipped_resources
+
+Rows = list[tuple[Any, ...]]
+
+LEAD_COLUMNS = (
+    "rank",
+    "lead",
+    "change",
+    "typology",
+    "alerts",
+    "parties",
+    "assets",
+    "transactions",
+    "amount",
+    "traced into assets",
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What `finintel status` shows."""
+
+    nights: Rows
+    files: Rows
+    refused: Rows
+    inbox: Rows
+
+
+def read_standing(workspace: Workspace) -> Standing:
+    """Read how a workspace stands; before its first night only the inbox has something to say."""
+    if not workspace.work_database.exists():
+        return Standing([], [], [], inbox(workspace))
+    with open_warehouse(workspace.work_database, workspace.settings, read_only=True) as warehouse:
+        nights, files, refused = (
+            fetch(warehouse, f"status/{name}.sql") for name in ("nights", "files", "refused")
+        )
+    return Standing(nights, files, refused, inbox(workspace))
+
+
+def fetch(warehouse: Warehouse, relative: str, **parameters: object) -> Rows:
+    """Run a shipped `.sql` file and return its rows; for small results."""
+    file = read_sql(shipped_resources() / "sql" / relative)
+    columns = warehouse.run(file, parameters).to_pydict().values()
+    return list(zip(*columns, strict=True))
+
+
+def read_top_leads(workspace: Workspace, top: int) -> tuple[date, Rows]:
+    """Return the last finished night and its first leads, a row for each of LEAD_COLUMNS."""
+    exponents = load_codelists(workspace).exponents
+    currency = workspace.settings.base_currency
+    with open_finished(workspace) as warehouse:
+        ((as_of, run_id),) = fetch(warehouse, "status/last_night.sql")
+        found = fetch(warehouse, "status/leads.sql", run_id=run_id, top=top)
+
+    def money(minor: int | None) -> str:
+        exponent = exponents[currency]
+        return "unknown" if minor is None else f"{Decimal(minor).scaleb(-exponent):,} {currency}"
+
+    def traced(least: int | None, most: int | None) -> str:
+        return money(least) if least == most else f"{money(least)} to {money(most)}"
+
+    return as_of, [(*row[:8], money(row[8]), traced(row[9], row[10])) for row in found]
+
+
+def inbox(workspace: Workspace) -> Rows:
+    """Count the files that wait, by source."""
+    found: Rows = []
+    for folder in sorted(workspace.inbox.iterdir()) if workspace.inbox.is_dir() else []:
+        files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
+        found.append((folder.name, len(files), sum(path.stat().st_size for path in files)))
+    return found
+
+
+@contextmanager
+def open_finished(workspace: Workspace) -> Iterator[Warehouse]:
+    """Open the work database for reading.
+
+    Raises:
+        UsageError: no night is finished yet.
+        WarehouseError: a night is running, and the database is its own.
+    """
+    if workspace.work_database.exists():
+        with open_work(workspace, load_contracts(workspace), read_only=True) as warehouse:
+            if fetch(warehouse, "status/last_night.sql"):
+                yield warehouse
+                return
+    raise UsageError(
+        f"{workspace.root}: no night is finished yet. "
+        f"Run one: finintel run {workspace.root} --as-of YYYY-MM-DD"
+    )
