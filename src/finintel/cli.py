@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from finintel import __version__
-from finintel.commands import operate
+from finintel.commands import judge, look, operate, sources
 from finintel.console import say
 from finintel.errors import FinintelError
 from finintel.vocabulary import EXIT_INTERNAL
@@ -31,6 +31,11 @@ app = typer.Typer(
 app.command()(operate.init)
 app.command()(operate.run)
 app.command()(operate.status)
+app.command()(look.trace)
+app.command()(look.sql)
+app.command()(judge.evaluate)
+app.command()(judge.synth)
+app.add_typer(sources.app, name="sources")
 
 
 def show_version(wanted: bool) -> None:
@@ -57,16 +62,19 @@ def main() -> None:
     try:
         app(prog_name="finintel")
     except FinintelError as error:
-        code, message = error.exit_code, str(error)
+        leave(str(error), error.exit_code)
     except Exception as error:  # the only broad one: a person reads a message, not a traceback
-        code = EXIT_INTERNAL
-        message = (
-            f"internal error: {type(error).__name__}: {error}\n"
-            "Run the same command as `finintel --debug …` and report what it prints."
-        )
-    else:
-        return
+        hint = "Run the same command as `finintel --debug …` and report what it prints."
+        leave(f"internal error: {type(error).__name__}: {error}\n{hint}", EXIT_INTERNAL)
+
+
+def leave(message: str, code: int) -> NoReturn:
+    """Say what went wrong, with the traceback where it was asked for, and leave."""
     if "--debug" in sys.argv:
         traceback.print_exc()
     say(message)
     raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

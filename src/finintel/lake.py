@@ -139,7 +139,7 @@ def remove_rows(
 def live_files(
     warehouse: Warehouse, lake: Path, first: date | None = None, last: date | None = None
 ) -> list[Path]:
-    """Return the live files that may hold rows booked from `first` to `last`, the empty one first."""
+    """Return the live files that may hold rows booked from `first` to `last`, the empty first."""
     found = warehouse.rows(
         "select relative_path from meta.lake_file where state = 'live' "
         "and maximum_booked_on >= coalesce($first, minimum_booked_on) "

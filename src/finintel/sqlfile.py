@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from finintel.errors import ContractError
+from finintel.errors import ContractError, all_faults
 
 if TYPE_CHECKING:
     from sqlglot.expressions import Expr
@@ -87,3 +87,41 @@ def read_sql(path: Path) -> SqlFile:
     except tomllib.TOMLDecodeError as error:
         raise ContractError(f"{path}: the header is not valid TOML: {error}") from error
     return SqlFile(path, header, text[match.end() :].strip().rstrip(";"))
+
+
+def read_folder(folders: Iterable[Path]) -> dict[str, SqlFile]:
+    """Read the `.sql` files of folders, name → file; a later folder's file replaces an earlier's."""
+    found: dict[str, SqlFile] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.sql")):
+            found[path.stem] = read_sql(path)
+    return dict(sorted(found.items()))
+
+
+def build_order(files: Mapping[str, SqlFile], floor: str) -> list[str]:
+    """Return the names of files in an order in which each finds the tables of its floor built.
+
+    Raises:
+        ContractError: a file reads a table of the floor that no file builds, or files read each
+            other in a circle.
+    """
+    prefix = f"{floor}."
+    needs = {
+        name: {table.removeprefix(prefix) for table in file.tables if table.startswith(prefix)}
+        for name, file in files.items()
+    }
+    faults = [
+        f"sql/{floor}/{name}.sql reads {prefix}{table}, which no file builds"
+        for name, wanted in needs.items()
+        for table in sorted(wanted - set(files))
+    ]
+    order: list[str] = []
+    while len(order) < len(files) and not faults:
+        ready = sorted(n for n in files if n not in order and needs[n] <= set(order))
+        if not ready:
+            circle = ", ".join(sorted(set(files) - set(order)))
+            faults.append(f"sql/{floor}: these files read each other in a circle: {circle}")
+        order += ready
+    if faults:
+        raise all_faults(f"sql/{floor}", faults, ContractError)
+    return order

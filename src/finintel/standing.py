@@ -79,11 +79,12 @@ def read_top_leads(workspace: Workspace, top: int) -> tuple[date, Rows]:
 
 
 def inbox(workspace: Workspace) -> Rows:
-    """Count the files that wait, by source."""
+    """Count the files that wait, for each source that has some."""
     found: Rows = []
     for folder in sorted(workspace.inbox.iterdir()) if workspace.inbox.is_dir() else []:
         files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
-        found.append((folder.name, len(files), sum(path.stat().st_size for path in files)))
+        if files:
+            found.append((folder.name, len(files), sum(path.stat().st_size for path in files)))
     return found
 
 

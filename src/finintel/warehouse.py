@@ -137,8 +137,9 @@ class Warehouse:
 
     def value(self, statement: str, parameters: Parameters | Sequence[Any] | None = None) -> Any:  # noqa: ANN401 - a value of any SQL type
         """Run generated SQL and return the first value of its first row, or None."""
-        row = self.execute(statement, parameters).fetchone()
-        return None if row is None else row[0]
+        # all rows are fetched: a result left open would block the next relation
+        found = self.rows(statement, parameters)
+        return found[0][0] if found else None
 
     def count(self, table: str, condition: str = "true") -> int:
         """Count the rows of a quoted table."""

@@ -13,6 +13,11 @@ from finintel.vocabulary import COLUMN_TYPES, FLOORS
 from finintel.workspace import Workspace
 
 COLUMN_KEYS = ("type", "required", "personal", "identity", "codelist", "currency", "meaning")
+# What an entity with history has beside its own columns; a feed that knows periods fills them.
+PERIOD = {
+    "valid_from": "first day on which the row holds, as the source says; null when it does not say",
+    "valid_to": "first day on which the row no longer holds; null while it does",
+}
 ENTITY_KEYS = ("name", "floor", "grain", "key", "received", "history", "columns")
 
 
@@ -100,6 +105,8 @@ def parse_entity(values: dict[str, Any], path: Path, faults: list[str]) -> Entit
     faults += [
         f"{where}: key column '{k}' does not exist" for k in values["key"] if k not in columns
     ]
+    if values["history"]:
+        columns |= {n: Column(n, "date", text) for n, text in PERIOD.items() if n not in columns}
     return Entity(
         name=values["name"],
         floor=values["floor"],

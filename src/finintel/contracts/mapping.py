@@ -23,8 +23,10 @@ class ColumnMap:
 
     `columns` are joined with `join`; an empty part makes the whole value null. `constant` needs no
     column, `default` stands in for an empty or absent one. `null_values` are read as empty.
+    With `keep_blank` an empty part of several stays an empty part.
     `codes` names a table of [codes]. `currency` is the code that money is in when the entity's
-    currency column does not say. `ordinal` takes the number of the row in its file.
+    currency column does not say; more decimals than it has are a reject, or rounded half up where the
+    contract says `extra_decimals = "round"`. `ordinal` takes the number of the row in its file.
     """
 
     columns: tuple[str, ...] = ()
@@ -35,11 +37,13 @@ class ColumnMap:
     zone: str = "UTC"
     decimal: str = "."
     group: str = ""
+    extra_decimals: str = "reject"
     codes: str | None = None
     currency: str | None = None
     transform: str | None = None
     optional: bool = False
     ordinal: bool = False
+    keep_blank: bool = False
     prefix: str = ""
     without_leading_zeros: tuple[str, ...] = ()
     null_values: tuple[str, ...] = ()
@@ -117,6 +121,8 @@ def checked_map(entry: ColumnMap, where: str, faults: list[str]) -> ColumnMap:
         faults.append(f"{where}: unknown transform; known: {', '.join(TRANSFORMS)}")
     if entry.decimal == entry.group or entry.decimal not in (".", ","):
         faults.append(f"{where}: decimal is '.' or ',', and group another mark")
+    if entry.extra_decimals not in ("reject", "round"):
+        faults.append(f"{where}: extra_decimals is reject or round")
     faults += [
         f"{where}: without_leading_zeros names '{name}', which is not in columns"
         for name in entry.without_leading_zeros

@@ -138,7 +138,7 @@ def parse_source(values: Mapping[str, Any], path: Path, shelf: Shelf) -> Source 
     if missing:
         shelf.faults.append(f"{path.name}: missing {', '.join(missing)}")
         return None
-    shelf.faults += unknown_keys(values, [*SOURCE_KEYS, "table", "codes"], path.name)
+    shelf.faults.extend(unknown_keys(values, [*SOURCE_KEYS, "table", "codes"], path.name))
     codes = {
         name: {str(k): str(v) for k, v in table.items()}
         for name, table in values.get("codes", {}).items()
@@ -165,7 +165,7 @@ def parse_table(
     values: Mapping[str, Any], where: str, codes: Mapping[str, Mapping[str, str]], shelf: Shelf
 ) -> Table | None:
     """Check one [[table]] of a source."""
-    shelf.faults += unknown_keys(values, TABLE_KEYS, where)
+    shelf.faults.extend(unknown_keys(values, TABLE_KEYS, where))
     if "name" not in values:
         shelf.faults.append(f"{where}: missing name")
         return None
@@ -225,7 +225,9 @@ def parse_options(values: Mapping[str, Any], where: str, faults: list[str]) -> d
     for key, value in values.items():
         if key in OPTIONS:
             listed = isinstance(OPTIONS[key], tuple) and isinstance(value, str)
-            options[key] = (value,) if listed else tuple(value) if isinstance(value, list) else value
+            options[key] = (
+                (value,) if listed else tuple(value) if isinstance(value, list) else value
+            )
     if len(options["delimiter"].encode()) != 1 or len(options["quote"].encode()) > 1:
         faults.append(f"{where} options: delimiter is one ASCII character, quote one or none")
     return options
@@ -254,12 +256,18 @@ def parse_map(
 
 def own_map(column: Column) -> ColumnMap:
     """Return the map of a column in finintel's own feeds: its name, money in major units."""
-    return ColumnMap(columns=(own_name(column.name),), optional=not column.required)
+    is_optional = not column.required or column.name == "source_id"
+    return ColumnMap(columns=(own_name(column),), optional=is_optional)
 
 
-def own_name(column: str) -> str:
+def own_name(column: Column) -> str:
     """Return the name of an entity column in finintel's own feeds."""
-    return column.removesuffix("_minor")
+    return column.name.removesuffix("_minor") if is_money(column) else column.name
+
+
+def is_money(column: Column) -> bool:
+    """Tell whether a column comes in major units and is kept in minor units of a currency."""
+    return column.type == "money" or column.name in DIRECTED[2:]
 
 
 def check_table(

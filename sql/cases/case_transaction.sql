@@ -1,0 +1,33 @@
+/*
+grain = "one row per case with standing alerts and transaction: those its alerts cite, and payments for assets that its money was traced to"
+*/
+with cited as (
+    select
+        identity.case_id,
+        evidence.transaction_id,
+        count(*) as alert_count,
+        min(evidence.role) as role
+    from cases.group_identity as identity
+    join cases.group_alert as grouped
+      on grouped.group_number = identity.group_number
+    join detect.alert_transaction as evidence
+      on evidence.alert_id = grouped.alert_id
+    group by identity.case_id, evidence.transaction_id
+),
+payment as (
+    select
+        case_id,
+        transaction_id
+    from cases.case_asset_trace
+    group by case_id, transaction_id
+)
+select
+    coalesce(cited.case_id, payment.case_id) as case_id,
+    coalesce(cited.transaction_id, payment.transaction_id) as transaction_id,
+    coalesce(cited.alert_count, 0) as alert_count,
+    case when payment.case_id is not null then 'payment_for_asset' else cited.role end as role
+from cited
+full outer join payment
+  on payment.case_id = cited.case_id
+ and payment.transaction_id = cited.transaction_id
+order by case_id, transaction_id

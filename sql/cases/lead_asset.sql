@@ -1,0 +1,49 @@
+/*
+grain = "one row per case with assets: what its assets say for the bands"
+*/
+with condition as (
+    select
+        asset_id,
+        party_id,
+        basis_code,
+        count(*) filter (where result = 'supported') as supported_count,
+        count(*) filter (where result = 'contradicted') as contradicted_count,
+        count(*) filter (where result <> 'for_the_court') as data_count
+    from trace.basis_test
+    group by asset_id, party_id, basis_code
+),
+basis as (
+    select
+        asset_id,
+        max(
+            case
+                when contradicted_count > 0 then case when supported_count > 0 then 1 else 0 end
+                when supported_count = data_count and data_count > 0 then 4
+                when supported_count * 2 >= data_count and supported_count > 0 then 3
+                when supported_count > 0 then 2
+                else 0
+            end
+        ) as basis_level,
+        arg_max(basis_code, supported_count * 100 - contradicted_count) as basis_code
+    from condition
+    group by asset_id
+)
+select
+    linked.case_id,
+    count(*) as asset_count,
+    sum(linked.traced_minimum_base_minor)::bigint as traced_minimum_base_minor,
+    sum(linked.traced_maximum_base_minor)::bigint as traced_maximum_base_minor,
+    sum(linked.traced_headline_base_minor)::bigint as traced_headline_base_minor,
+    bool_or(asset.status_code = 'for_sale') as is_for_sale,
+    bool_and(coalesce(asset.status_code = 'frozen', false)) as is_all_frozen,
+    bool_or(asset.asset_type in ('vehicle', 'vessel', 'aircraft', 'virtual_asset', 'bank_balance', 'security', 'precious_goods')) as is_mobile,
+    max(coalesce(basis.basis_level, 0)) as basis_level,
+    min(basis.basis_code) as basis_code
+from cases.case_asset as linked
+left join core.asset as asset
+  on asset.asset_id = linked.asset_id
+ and asset.recorded_to is null
+left join basis
+  on basis.asset_id = linked.asset_id
+group by linked.case_id
+order by linked.case_id

@@ -1,0 +1,38 @@
+/*
+grain = "one row per standing alert and transaction that may link it to other alerts"
+
+[columns]
+alert_number   = "alert"
+transaction_id = "transaction cited"
+subject_key    = "the subject, when the transaction goes through a hub: then it links alerts of that subject only; else empty"
+evidence_count = "transactions that the alert cites"
+
+[parameters.most_citing_alerts]
+default = 64
+unit    = "alerts"
+meaning = "a transaction that more alerts cite than this says little about any two of them and links none"
+*/
+with counted as (
+    select
+        alert.alert_number,
+        alert.is_founder,
+        evidence.transaction_id,
+        case when cited.is_through_hub then alert.subject_id else '' end as subject_key,
+        alert.evidence_count,
+        count(*) over (partition by evidence.transaction_id) as citing_count
+    from cases.standing_alert as alert
+    join detect.alert_transaction as evidence
+      on evidence.alert_id = alert.alert_id
+    join cases.cited_transaction as cited
+      on cited.transaction_id = evidence.transaction_id
+    where not (cited.is_through_hub and alert.is_hub_subject)
+)
+select
+    alert_number,
+    is_founder,
+    transaction_id,
+    subject_key,
+    evidence_count
+from counted
+where citing_count <= $most_citing_alerts
+order by alert_number, transaction_id

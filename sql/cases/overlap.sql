@@ -1,0 +1,96 @@
+/*
+grain = "one row per candidate group and known case that share a transaction or a standing alert"
+
+[columns]
+group_number  = "candidate group of tonight"
+case_id       = "case that is open, aged or withdrawn"
+shared_count  = "transactions that both cite"
+jaccard_ratio = "shared over all transactions of both"
+containment_ratio = "shared over the transactions of the smaller"
+shared_alerts = "alerts in both"
+is_continued  = "overlap enough for the group to be the case"
+
+[parameters.least_jaccard_ratio]
+default = 0.3
+unit    = "share"
+meaning = "least overlap of the transactions of group and case, shared over all, inclusive"
+
+[parameters.least_containment_ratio]
+default = 0.5
+unit    = "share"
+meaning = "or least part of the smaller's transactions that both cite, inclusive"
+*/
+with known as (
+    select
+        held.case_id,
+        held.transaction_id,
+        count(*) over (partition by held.case_id) as known_count
+    from cases.case_transaction as held
+    join cases."case" as work_item
+      on work_item.case_id = held.case_id
+    where work_item.state <> 'merged'
+),
+candidate as (
+    select
+        group_number,
+        transaction_id,
+        count(*) over (partition by group_number) as candidate_count
+    from cases.group_transaction
+),
+shared as (
+    select
+        candidate.group_number,
+        known.case_id,
+        count(*) as shared_count,
+        min(known.known_count) as known_count,
+        min(candidate.candidate_count) as candidate_count,
+        0 as shared_alerts
+    from candidate
+    join known
+      on known.transaction_id = candidate.transaction_id
+    group by candidate.group_number, known.case_id
+    union all
+    select
+        grouped.group_number,
+        held.case_id,
+        0,
+        0,
+        0,
+        count(*) as shared_alerts
+    from cases.group_alert as grouped
+    join cases.case_alert as held
+      on held.alert_id = grouped.alert_id
+    join cases."case" as work_item
+      on work_item.case_id = held.case_id
+    where work_item.state <> 'merged'
+    group by grouped.group_number, held.case_id
+),
+pair as (
+    select
+        group_number,
+        case_id,
+        sum(shared_count)::bigint as shared_count,
+        sum(known_count)::bigint as known_count,
+        sum(candidate_count)::bigint as candidate_count,
+        sum(shared_alerts)::bigint as shared_alerts
+    from shared
+    group by group_number, case_id
+)
+select
+    pair.group_number,
+    pair.case_id,
+    work_item.minted_run_id,
+    pair.shared_count,
+    pair.shared_count::double
+        / greatest(pair.known_count + pair.candidate_count - pair.shared_count, 1)::double
+        as jaccard_ratio,
+    pair.shared_count::double
+        / greatest(least(pair.known_count, pair.candidate_count), 1)::double as containment_ratio,
+    pair.shared_alerts,
+    pair.shared_alerts > 0
+        or jaccard_ratio >= $least_jaccard_ratio
+        or containment_ratio >= $least_containment_ratio as is_continued
+from pair
+join cases."case" as work_item
+  on work_item.case_id = pair.case_id
+order by pair.group_number, pair.case_id

@@ -1,0 +1,40 @@
+/*
+grain = "one row per party (after records of one party are brought together) and account it holds today"
+
+[columns]
+party_id     = "party kept"
+account_id   = "account"
+party_type   = "person, organisation, arrangement, state; null when unknown"
+is_owner     = "owner or joint owner, not merely authorised"
+holder_count = "parties that own the account"
+*/
+with kept as (
+    -- several links to one record: the first party kept, so that a record belongs to one
+    select other_party_id as record_id, min(party_id) as party_id
+    from core.same_party
+    group by other_party_id
+),
+holding as (
+    select
+        coalesce(kept.party_id, holder.party_id) as party_id,
+        holder.account_id,
+        max(case when holder.role = 'authorised' then 0 else 1 end) as owner_flag
+    from core.account_holder as holder
+    left join kept on kept.record_id = holder.party_id
+    where holder.recorded_to is null
+    group by coalesce(kept.party_id, holder.party_id), holder.account_id
+),
+known as (
+    select party_id, min(party_type) as party_type
+    from core.party
+    where recorded_to is null
+    group by party_id
+)
+select
+    holding.party_id,
+    holding.account_id,
+    known.party_type,
+    holding.owner_flag = 1 as is_owner,
+    sum(holding.owner_flag) over (partition by holding.account_id) as holder_count
+from holding
+left join known on known.party_id = holding.party_id

@@ -1,0 +1,118 @@
+"""What became of a lead since the night before: new, changed (what), unchanged, aged, withdrawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finintel.cases.ranking import BANDS
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PARTS = ("alerts", "transactions", "parties", "assets")
+
+# Novelty falls by itself every night; that is no change of the lead.
+COMPARED_BANDS = tuple(band for band in BANDS if band != "novelty")
+SETTLED_DAYS = 7
+
+
+def content_hash() -> pl.Expr:
+    """Return the hashes of the parts as one text, each under its name."""
+    import polars as pl
+
+    named = [pl.format(f"{part}={{}}", part) for part in PARTS]
+    return pl.concat_str(named, separator=" ").alias("content_hash")
+
+
+def with_change(leads: pl.DataFrame) -> pl.DataFrame:
+    """Add change, change_detail and band_novelty.
+
+    Args:
+        leads: tonight's leads with `content_hash`, bands and counts, their previous row's columns
+            with the suffix `_before` (null when there is none), `event`, `event_detail`, and
+            `days_known`: days since the case was minted.
+    """
+    import polars as pl
+
+    told = leads.with_columns(
+        pl.concat_str(
+            [*part_changes(), *band_changes()], separator="; ", ignore_nulls=True
+        ).alias("differences")
+    )
+    is_first = pl.col("content_hash_before").is_null()
+    change = (
+        pl.when(pl.col("state") == "withdrawn")
+        .then(pl.lit("withdrawn"))
+        .when(is_first)
+        .then(pl.lit("new"))
+        .when(pl.col("differences") != "")
+        .then(pl.lit("changed"))
+        .when(pl.col("state") == "aged")
+        .then(pl.lit("aged"))
+        .otherwise(pl.lit("unchanged"))
+    )
+    return told.with_columns(change.alias("change")).with_columns(detail(), novelty())
+
+
+def part_changes() -> list[pl.Expr]:
+    """Return, per part of the content, what changed in words, or null."""
+    import polars as pl
+
+    counts = {"alerts": "alert_count", "transactions": "transaction_count"}
+    counts |= {"parties": "party_count", "assets": "asset_count"}
+    found = []
+    for part in PARTS:
+        before, after = pl.col(f"{counts[part]}_before"), pl.col(counts[part])
+        text = (
+            pl.when(before == after)
+            .then(pl.format(f"{part}: other ones or other values, {{}} as before", after))
+            .otherwise(pl.format(f"{part}: {{}} → {{}}", before, after))
+        )
+        was = pl.col("content_hash_before").str.extract(f"{part}=(\\w*)")
+        found.append(pl.when(was != pl.col(part)).then(text))
+    return found
+
+
+def band_changes() -> list[pl.Expr]:
+    """Return, per band, a rise or a fall in words, or null: priority never falls silently."""
+    import polars as pl
+
+    found = []
+    for band in COMPARED_BANDS:
+        before, after = pl.col(f"band_{band}_before"), pl.col(f"band_{band}")
+        text = pl.when(after < before).then(pl.lit("fell")).otherwise(pl.lit("rose"))
+        found.append(
+            pl.when(before != after).then(
+                pl.format(f"band {band} {{}}: {{}} → {{}}", text, before, after)
+            )
+        )
+    return found
+
+
+def detail() -> pl.Expr:
+    """Return what happened in words: the event first, then the differences."""
+    import polars as pl
+
+    told = pl.col("event_detail").fill_null("")
+    differences = pl.when(pl.col("change") == "changed").then("differences").otherwise(pl.lit(""))
+    separator = pl.when((told != "") & (differences != "")).then(pl.lit("; ")).otherwise(pl.lit(""))
+    return pl.concat_str([told, separator, differences]).alias("change_detail")
+
+
+def novelty() -> pl.Expr:
+    """Return the band of novelty: new 4, changed 3, known for a week 2, longer 1, aged or gone 0."""
+    import polars as pl
+
+    return (
+        pl.when(pl.col("change") == "new")
+        .then(4)
+        .when(pl.col("change") == "changed")
+        .then(3)
+        .when(pl.col("state") != "open")
+        .then(0)
+        .when(pl.col("days_known") <= SETTLED_DAYS)
+        .then(2)
+        .otherwise(1)
+        .cast(pl.Int64)
+        .alias("band_novelty")
+    )

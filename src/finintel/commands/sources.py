@@ -1,0 +1,88 @@
+"""Commands on feeds: which there are, what one wants, whether the contracts hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from finintel.console import print_table
+from finintel.errors import UsageError
+from finintel.workspace import Workspace, open_workspace, shipped_resources
+
+if TYPE_CHECKING:
+    from finintel.contracts import Source
+    from finintel.contracts.mapping import ColumnMap
+    from finintel.contracts.sources import Table
+
+app = typer.Typer(help="Feeds: which there are, what one wants.", no_args_is_help=True)
+Overlay = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", metavar="DIR", help="Also what this workspace adds."),
+]
+
+
+def chosen_workspace(directory: Path | None) -> Workspace:
+    """Return the workspace named, or one that has only what is shipped."""
+    return open_workspace(directory) if directory else Workspace(shipped_resources())
+
+
+def loaded(directory: Path | None) -> dict[str, Source]:
+    """Load every source contract."""
+    from finintel.pipeline import load_contracts
+
+    return dict(load_contracts(chosen_workspace(directory)).sources)
+
+
+@app.command("list")
+def list_sources(workspace: Overlay = None) -> None:
+    """List the feeds; files of a feed go to inbox/<source_id>/."""
+    rows = [
+        (source.id, source.title, source.publisher, source.licence, len(source.tables))
+        for source in loaded(workspace).values()
+    ]
+    print_table("feeds", ("source_id", "title", "publisher", "licence", "tables"), rows)
+
+
+@app.command("show")
+def show_source(source_id: str, workspace: Overlay = None) -> None:
+    """Show what a feed's files must hold, and what becomes of each column."""
+    sources = loaded(workspace)
+    if source_id not in sources:
+        raise UsageError(f"{source_id}: no such feed. Known: {', '.join(sources)}")
+    source = sources[source_id]
+    note = f"\n{source.note}" if source.note else ""
+    typer.echo(f"{source.id}: {source.title} ({source.publisher}; {source.licence}){note}\n")
+    for table in source.tables:
+        if table.ignored:
+            typer.echo(f"{table.name}: not read: {table.ignored}\n")
+            continue
+        print_table(
+            f"{table.name} → {table.entity}", ("column of the file", "becomes"), table_rows(table)
+        )
+
+
+def table_rows(table: Table) -> list[tuple[str, str]]:
+    """Return what becomes of each column of a file."""
+    rows = [(origin(entry), name) for name, entry in table.columns.items()]
+    if table.direction:
+        rows.append((", ".join(table.direction.sources), "both ends, by the direction"))
+    rows += [(", ".join(label.sources), "label: for evaluation only") for label in table.labels]
+    rows += [(name, f"ignored: {reason}") for name, reason in table.ignore.items()]
+    return rows
+
+
+def origin(entry: ColumnMap) -> str:
+    """Return where the value of a column comes from, in words."""
+    if entry.columns:
+        return ", ".join(entry.columns) + (" (may be absent)" if entry.optional else "")
+    return "number of the row" if entry.ordinal else f"always {entry.constant}"
+
+
+@app.command("check")
+def check_sources(workspace: Overlay = None) -> None:
+    """Check every contract: entities, code lists, profiles, feeds; all faults at once."""
+    sources = loaded(workspace)
+    tables = sum(len(source.tables) for source in sources.values())
+    typer.echo(f"{len(sources)} feeds with {tables} tables: no fault")

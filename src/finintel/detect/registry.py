@@ -1,0 +1,139 @@
+"""Discovery of rules: every `sql/rules/<typology>/<id>_<slug>.sql`, shipped and of the workspace.
+
+A file of the workspace with the same folder and name takes the shipped one's place. Every fault of
+every rule comes in one report, before any rule runs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from finintel.contracts import Codelists
+from finintel.detect.headers import header_faults, statement_faults
+from finintel.detect.spec import DetectorSpec, Rule, read_spec
+from finintel.errors import ContractError, DetectorError, WarehouseError, all_faults
+from finintel.sqlfile import SqlFile, read_sql
+from finintel.warehouse import Warehouse
+from finintel.workspace import Workspace, shipped_resources
+
+
+def load_rules(
+    workspace: Workspace, codelists: Codelists, warehouse: Warehouse, reserved: Iterable[str] = ()
+) -> list[Rule]:
+    """Discover, check and return every rule, in order of id.
+
+    Args:
+        workspace: whose own rules overlay the shipped ones.
+        codelists: typologies and retired ids.
+        warehouse: with the tables of core and features, empty or not: statements are described.
+        reserved: ids that detectors in Python use already.
+
+    Raises:
+        DetectorError: with all faults of all rules.
+    """
+    faults: list[str] = []
+    rules: list[Rule] = []
+    references = load_references(workspace)
+    output = read_output_contract(workspace)
+    for relative, path in rule_paths(workspace).items():
+        try:
+            file = read_sql(path)
+        except ContractError as error:
+            faults.append(str(error))
+            continue
+        fixture = fixture_path(workspace, path)
+        found = rule_faults(file, codelists, references) + fixture_faults(fixture, path)
+        if not found:
+            spec = read_spec(file.header)
+            found = output_faults(file, spec, warehouse, output)
+            rules.append(Rule(spec, file, fixture))
+        faults += [f"sql/rules/{relative}: {fault}" for fault in found]
+    faults += repeated_ids([rule.spec.id for rule in rules], reserved)
+    if faults:
+        raise all_faults("rules", faults, DetectorError)
+    return sorted(rules, key=lambda rule: rule.spec.id)
+
+
+def rule_paths(workspace: Workspace) -> dict[str, Path]:
+    """Return `<typology>/<file>` → path over the shipped folder and the workspace's own."""
+    found: dict[str, Path] = {}
+    for folder in workspace.resource_folders("sql/rules"):
+        for path in sorted(folder.glob("*/*.sql")):
+            found[str(path.relative_to(folder))] = path
+    return dict(sorted(found.items()))
+
+
+def rule_faults(file: SqlFile, codelists: Codelists, references: Iterable[str]) -> list[str]:
+    """Return the faults of a rule's header and statement."""
+    return header_faults(file, codelists, references) + statement_faults(file)
+
+
+def fixture_path(workspace: Workspace, rule: Path) -> Path | None:
+    """Return where the fixture of a rule must lie, or None where none is asked for.
+
+    A wheel carries the rules and not the tests: what was shipped has been held to its fixtures.
+    """
+    shipped = shipped_resources()
+    base = shipped if rule.is_relative_to(shipped / "sql") else workspace.root
+    folder = base / "tests" / "rules"
+    if base == shipped and not folder.is_dir():
+        return None
+    return folder / f"{rule.stem}.toml"
+
+
+def fixture_faults(fixture: Path | None, rule: Path) -> list[str]:
+    """Say when the fixture is missing."""
+    if fixture is not None and not fixture.is_file():
+        return [f"no fixture: write {fixture.parent.name}/{rule.stem}.toml below tests/"]
+    return []
+
+
+def output_faults(
+    file: SqlFile, spec: DetectorSpec, warehouse: Warehouse, output: Mapping[str, Any]
+) -> list[str]:
+    """Compare the columns and types that a statement returns with schemas/outputs/alert.toml."""
+    try:
+        described = warehouse.rows(f"describe {file.statement}", spec.values({}))
+    except WarehouseError as error:
+        return [f"DuckDB refuses it: {error}"]
+    found = {str(row[0]): str(row[1]) for row in described}
+    faults = [f"returns the unknown column '{name}'" for name in found if name not in output]
+    for name, column in output.items():
+        if name not in found:
+            faults += [f"does not return '{name}'"] if column["required"] else []
+        elif found[name] not in column["types"]:
+            kinds = " or ".join(column["types"])
+            faults.append(f"returns '{name}' as {found[name]}; wanted {kinds}")
+    return faults
+
+
+def repeated_ids(ids: Iterable[str], reserved: Iterable[str]) -> list[str]:
+    """Name ids that are used more than once."""
+    counted = Counter([*ids, *reserved])
+    return [
+        f"id {name} is used by {count} detectors" for name, count in counted.items() if count > 1
+    ]
+
+
+def load_references(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
+    """Return the bibliography, key → entry; a workspace may add its own."""
+    return {
+        key: entry
+        for folder in workspace.resource_folders("schemas")
+        if (path := folder / "references.toml").is_file()
+        for key, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()
+    }
+
+
+def read_output_contract(workspace: Workspace) -> Mapping[str, Any]:
+    """Return the columns of schemas/outputs/alert.toml."""
+    path = shipped_resources() / "schemas" / "outputs" / "alert.toml"
+    for folder in workspace.resource_folders("schemas/outputs"):
+        if (folder / "alert.toml").is_file():
+            path = folder / "alert.toml"
+    columns: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))["columns"]
+    return columns

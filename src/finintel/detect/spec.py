@@ -1,0 +1,99 @@
+"""What a detector says of itself: the header of a rule, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from finintel.sqlfile import SqlFile
+
+Value = int | str | bool | Decimal
+
+REQUIRED_KEYS = (
+    "id",
+    "title",
+    "typology",
+    "stage",
+    "subject",
+    "severity",
+    "version",
+    "references",
+    "why",
+    "innocent",
+    "next_step",
+)
+OPTIONAL_KEYS = ("tier", "parameters")
+PARAMETER_KEYS = ("default", "unit", "meaning", "profile")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One threshold or setting of a detector; `profile` names the profile's key that may set it."""
+
+    name: str
+    default: Value
+    unit: str
+    meaning: str
+    profile: str | None = None
+
+
+@dataclass(frozen=True)
+class DetectorSpec:
+    """The contract of a detector: what it looks for, why, and what it may mean innocently."""
+
+    id: str
+    title: str
+    typology: str
+    stage: str
+    subject: str
+    severity: str
+    version: int
+    references: tuple[str, ...]
+    why: str
+    innocent: str
+    next_step: str
+    parameters: Mapping[str, Parameter]
+    tier: str = "ranked"
+
+    def values(self, thresholds: Mapping[str, Any]) -> dict[str, Value]:
+        """Return the parameters' values: the profile's where it sets them, else the defaults."""
+        return {
+            name: thresholds.get(item.profile, item.default) if item.profile else item.default
+            for name, item in self.parameters.items()
+        }
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A detector written in SQL: its contract, its statement and where its fixture lies."""
+
+    spec: DetectorSpec
+    file: SqlFile
+    fixture: Path | None
+
+    @property
+    def threshold_parameter(self) -> Parameter | None:
+        """The parameter that the statement returns as `threshold`, if it is one plainly."""
+        from sqlglot import exp
+
+        for item in self.file.tree.find_all(exp.Alias):
+            if item.alias == "threshold" and isinstance(item.this, exp.Parameter | exp.Placeholder):
+                return self.spec.parameters.get(item.this.name)
+        return None
+
+
+def read_spec(header: Mapping[str, Any]) -> DetectorSpec:
+    """Freeze a header that `finintel.detect.headers` found without fault."""
+    parameters = {
+        name: Parameter(name, **values) for name, values in header.get("parameters", {}).items()
+    }
+    plain = {key: header[key] for key in REQUIRED_KEYS if key != "references"}
+    return DetectorSpec(
+        **plain,
+        references=tuple(header["references"]),
+        parameters=parameters,
+        tier=header.get("tier", "ranked"),
+    )

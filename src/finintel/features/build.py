@@ -1,0 +1,95 @@
+"""Build every table of the floor `features` from sql/features, in the order they need each other.
+
+A file `sql/features/<table>.sql` becomes the table `features.<table>`; a file of the same name in a
+workspace takes its place. Window and settings reach the statements as parameters, see `parameters`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from finintel.errors import ContractError
+from finintel.night import StageContext
+from finintel.sqlfile import SqlFile, build_order, read_folder
+from finintel.vocabulary import READABLE
+from finintel.warehouse import quoted
+
+FLOOR = "features"
+
+# Settings of the tables themselves, not thresholds of a rule: they bound what rules may ask.
+LINK_SECONDS = 259_200  # 72 hours: the longest time value may rest before it moves on
+LINK_MINIMUM_MINOR = 50_000  # base minor units; below it everything links with everything
+LINK_SUCCESSORS = 3  # successors kept per transfer in: bounds branching, see stack.md 5
+HUB_COUNTERPARTIES = 150  # in the window; measured on the sample world
+HUB_DAYS = 10
+
+
+def run(context: StageContext) -> Mapping[str, int]:
+    """Build every table of sql/features; returns table → rows.
+
+    Raises:
+        ContractError: a file reads what features may not, or files read each other in a circle.
+    """
+    files = feature_files(context)
+    order = build_order(files, FLOOR)
+    values = parameters(context)
+    counts: dict[str, int] = {}
+    for done, name in enumerate(order):
+        context.progress(f"features.{name}", done, len(order))
+        counts[name] = build_table(context, files[name], values)
+    report_unrated(context)
+    return counts
+
+
+def build_table(context: StageContext, file: SqlFile, values: Mapping[str, Any]) -> int:
+    """Build one table, or the view that its header asks for; returns its rows."""
+    if not file.header.get("is_view", False):
+        return context.warehouse.build((FLOOR, file.name), file, values)
+    name = quoted(FLOOR, file.name)
+    context.warehouse.execute(
+        f"create or replace view {name} as {file.statement}", origin=str(file.path)
+    )
+    return context.warehouse.count(name)
+
+
+def feature_files(context: StageContext) -> dict[str, SqlFile]:
+    """Read the statement files; raises ContractError when one reads a floor it may not."""
+    files = read_folder(context.workspace.resource_folders("sql/features"))
+    faults = [
+        f"sql/features/{name}.sql reads {table}; features may read {', '.join(READABLE[FLOOR])}"
+        for name, file in files.items()
+        for table in sorted(file.tables)
+        if table.partition(".")[0] not in READABLE[FLOOR]
+    ]
+    if faults:
+        raise ContractError("\n".join(faults))
+    return files
+
+
+def parameters(context: StageContext) -> dict[str, Any]:
+    """Return the values of every parameter that a statement of sql/features may name."""
+    first_on, as_of = context.window()
+    countries = context.contracts.profile.high_risk_countries
+    return {
+        "first_on": first_on,
+        "as_of": as_of,
+        "look_back_days": context.workspace.settings.look_back_days,
+        "base_currency": context.workspace.settings.base_currency,
+        "high_risk_countries": f",{','.join(countries)},",
+        "link_seconds": LINK_SECONDS,
+        "link_minimum_minor": LINK_MINIMUM_MINOR,
+        "link_successors": LINK_SUCCESSORS,
+        "hub_counterparties": HUB_COUNTERPARTIES,
+        "hub_days": HUB_DAYS,
+    }
+
+
+def report_unrated(context: StageContext) -> None:
+    """Say how many transactions of the window have no rate: their amounts are unknown, not zero."""
+    unrated = context.warehouse.count("features.window_transfer", "amount_base_minor is null")
+    if unrated:
+        context.notice(
+            f"{unrated} transactions have no rate to the base currency; rules on amounts leave "
+            "them out. Send rates through inbox/fx_rate."
+        )

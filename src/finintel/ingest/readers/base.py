@@ -1,0 +1,81 @@
+"""What every reader promises, and the shape of the batches it hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from finintel.ingest.landed import Landed
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+TEXT_LIMIT = 4096
+# Beside the file's columns (c0, c1, … in their order) every batch carries these. A row with a
+# reason could not be read; its columns are null.
+LEADING = ("row_number", "last_row_number", "reason", "record_text")
+
+
+class Reader(Protocol):
+    """A format."""
+
+    def columns(self, landed: Landed, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the names of the file's columns; a repeated name gets .1, .2 and so on."""
+
+    def count(self, landed: Landed, options: Mapping[str, Any]) -> int:
+        """Count the records without parsing them: what the accounting is held against."""
+
+    def records(
+        self, landed: Landed, options: Mapping[str, Any], names: Sequence[str]
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield the records as text; raises SourceError when the file cannot be read on."""
+
+    def texts(
+        self, landed: Landed, options: Mapping[str, Any], wanted: Mapping[int, int]
+    ) -> Iterator[tuple[int, str]]:
+        """Yield (row_number, text as received) of the records wanted: first row → last row."""
+
+
+def schema(width: int) -> pa.Schema:
+    """Return the schema of batches with a number of file columns."""
+    import pyarrow as pa
+
+    leading = zip(LEADING, (pa.int64(), pa.int64(), pa.string(), pa.string()), strict=True)
+    columns = [(f"c{position}", pa.string()) for position in range(width)]
+    return pa.schema([*leading, *columns])
+
+
+def good_batch(rows: Any, last_rows: Any, columns: Sequence[pa.Array]) -> pa.RecordBatch:  # noqa: ANN401 - anything Arrow takes
+    """Return a batch of records that were read."""
+    import pyarrow as pa
+
+    numbers = pa.array(rows, pa.int64())
+    empty = pa.nulls(len(numbers), pa.string())
+    arrays = [numbers, pa.array(last_rows, pa.int64()), empty, empty, *columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema(len(columns)))
+
+
+def bad_batch(rows: Sequence[tuple[int, int, str, str]], width: int) -> pa.RecordBatch:
+    """Return a batch of records that could not be read: (first row, last row, reason, text)."""
+    import pyarrow as pa
+
+    first, last, reasons, texts = zip(*rows, strict=True)
+    leading = [
+        pa.array(first, pa.int64()),
+        pa.array(last, pa.int64()),
+        pa.array(reasons, pa.string()),
+        pa.array([text[:TEXT_LIMIT] for text in texts], pa.string()),
+    ]
+    empty = [pa.nulls(len(rows), pa.string())] * width
+    return pa.RecordBatch.from_arrays([*leading, *empty], schema=schema(width))
+
+
+def unique_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Trim column names; the second of a name gets `.1`, the third `.2`: as pandas writes them."""
+    seen: dict[str, int] = {}
+    unique: list[str] = []
+    for name in names:
+        plain = name.strip().strip("\ufeff")
+        seen[plain] = seen.get(plain, -1) + 1
+        unique.append(f"{plain}.{seen[plain]}" if seen[plain] else plain)
+    return tuple(unique)

@@ -1,0 +1,175 @@
+"""Register: every file of the inbox is hashed, landed under its SHA-256 and taken exactly once.
+
+The night's file list is frozen here: the rows of landing.file with this night's run_id. Files stay
+in the inbox until the stage is committed (`finintel.ingest.stage` removes them), so that a kill
+loses nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from finintel.errors import SourceError
+from finintel.ingest.sidecar import SIDECAR_SUFFIXES, replaced_file
+from finintel.night import StageContext
+
+PENDING = (".part", ".tmp", ".crdownload", ".filepart")
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file of the inbox: where it is, its path below the inbox, its source."""
+
+    path: Path
+    name: str
+    source_id: str
+
+
+def run(context: StageContext) -> Mapping[str, int]:
+    """Register what the inbox holds; a night whose list is frozen already keeps it."""
+    counts = {"registered": 0, "known": 0, "waiting": 0, "refused": 0}
+    arrivals = list(inbox_files(context))
+    for place, arrival in enumerate(arrivals, start=1):
+        context.progress(arrival.name, place, len(arrivals))
+        try:
+            counts[take(context, arrival)] += 1
+        except (SourceError, OSError) as error:
+            context.notice(f"inbox/{arrival.name}: {error}")
+            counts["refused"] += 1
+    return counts
+
+
+def inbox_files(context: StageContext) -> Iterator[Arrival]:
+    """Yield the files of the inbox in order; what is no plain file is named and left where it is."""
+    inbox = context.workspace.inbox
+    if not inbox.is_dir():
+        return
+    for folder in sorted(inbox.iterdir()):
+        if folder.name.startswith("."):
+            continue
+        if not folder.is_dir() or folder.is_symlink():
+            context.notice(
+                f"inbox/{folder.name}: files lie in inbox/<source_id>/, not in inbox/. Move it."
+            )
+        elif folder.name not in context.contracts.sources:
+            known = ", ".join(context.contracts.sources)
+            context.notice(
+                f"inbox/{folder.name}: no source of this name; known: {known}. Rename the folder, "
+                f"or write schemas/sources/{folder.name}.toml."
+            )
+        else:
+            yield from source_files(context, inbox, folder)
+
+
+def source_files(context: StageContext, inbox: Path, folder: Path) -> Iterator[Arrival]:
+    """Yield the files of one source's folder."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(inbox)
+        name = str(relative)
+        if any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.is_symlink():
+            context.notice(
+                f"inbox/{name}: is a link; only files themselves are taken. Copy the file."
+            )
+        elif path.is_dir():
+            if path.suffix.lower() in (".csv", ".gz", ".parquet", ".json", ".ndjson"):
+                context.notice(
+                    f"inbox/{name}: is a folder with a file's name; what lies in it is taken, "
+                    "the folder itself is no file. Look whether something was unpacked by mistake."
+                )
+        elif not path.is_file():
+            context.notice(f"inbox/{name}: is neither file nor folder. Remove it.")
+        elif path.name.endswith(PENDING) or Path(f"{path}.part").exists():
+            context.notice(f"inbox/{name}: still arriving; left for the next night.")
+        elif not path.name.endswith(SIDECAR_SUFFIXES):
+            yield Arrival(path, name, folder.name)
+
+
+def take(context: StageContext, arrival: Arrival) -> str:
+    """Land one file; returns which count it belongs to."""
+    before = arrival.path.stat()
+    digest, beside = copy_beside(arrival.path, context.workspace.landing)
+    after = arrival.path.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        beside.unlink()
+        context.notice(f"inbox/{arrival.name}: still growing; left for the next night.")
+        return "waiting"
+    if context.warehouse.count("landing.file", f"file_sha256 = '{digest}'"):
+        beside.unlink()
+        return "known"
+    replaces = replaced_file(context.warehouse, arrival.path, arrival.source_id)
+    beside.replace(context.workspace.landing / digest)
+    sync_folder(context.workspace.landing)
+    context.warehouse.execute(
+        "insert into landing.file by name select $digest as file_sha256, $source as source_id, "
+        "$name as file_name, $size as byte_count, $run_id as run_id, $replaces as "
+        "replaces_sha256, 'registered' as state",
+        {
+            "digest": digest,
+            "source": arrival.source_id,
+            "name": arrival.name,
+            "size": after.st_size,
+            "run_id": context.run_id,
+            "replaces": replaces,
+        },
+    )
+    return "registered"
+
+
+def copy_beside(path: Path, landing: Path) -> tuple[str, Path]:
+    """Copy a file into landing under a passing name, synced; returns its SHA-256 and the copy."""
+    landing.mkdir(parents=True, exist_ok=True)
+    beside = landing / ".arriving.part"
+    digest = hashlib.sha256()
+    with path.open("rb") as origin, beside.open("wb") as copy:
+        while chunk := origin.read(CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest(), beside
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that new names of a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def clear_inbox(context: StageContext) -> int:
+    """Remove the inbox files that are registered and committed; returns how many.
+
+    A file is removed only when its bytes are those of a landed file.
+    """
+    removed = 0
+    for arrival in inbox_files(silenced(context)):
+        digest = hash_of(arrival.path)
+        landed = context.workspace.landing / digest
+        if landed.is_file() and context.warehouse.count(
+            "landing.file", f"file_sha256 = '{digest}'"
+        ):
+            arrival.path.unlink()
+            for suffix in SIDECAR_SUFFIXES:
+                Path(f"{arrival.path}{suffix}").unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def silenced(context: StageContext) -> StageContext:
+    """Return the context without its voice: what was said once is not said twice."""
+    return StageContext(context.night, context.warehouse, context.contracts, context.stage)
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,222 @@
+"""Stage: tonight's files become typed rows in staging, rejects with their reason, and labels.
+
+One file after the other, one batch of a file after the other, so that memory follows the batch. A
+file that cannot be read stops itself and no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finintel.contracts import Entity, Source
+from finintel.errors import SourceError
+from finintel.ingest.casts import Recipe
+from finintel.ingest.identity import number_identical_rows
+from finintel.ingest.landed import Landed
+from finintel.ingest.match import Match, match_tables
+from finintel.ingest.readers import reader_for
+from finintel.ingest.register import clear_inbox
+from finintel.ingest.rejects import fill_texts
+from finintel.ingest.select import cast_select, label_select
+from finintel.night import StageContext
+from finintel.warehouse import Warehouse, literal, quoted
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BATCH_ROWS = 500_000
+
+
+@dataclass(frozen=True)
+class File:
+    """A registered file of tonight."""
+
+    sha256: str
+    source: Source
+    landed: Landed
+
+
+def run(context: StageContext) -> Mapping[str, int]:
+    """Stage every file of the night's list."""
+    clear_inbox(context)
+    create_tables(context)
+    counts = {"files": 0, "records": 0, "rejected": 0, "failed": 0, "ignored": 0}
+    files = tonight(context)
+    for place, file in enumerate(files, start=1):
+        context.progress(file.landed.file_name, place, len(files))
+        counts["files"] += 1
+        try:
+            stage_file(context, file, counts)
+        except SourceError as error:
+            forget(context.warehouse, context.contracts.entities, file.sha256)
+            update_file(context.warehouse, file.sha256, state="failed", message=str(error))
+            context.notice(f"{file.landed.file_name}: {error}")
+            counts["failed"] += 1
+    return counts
+
+
+def tonight(context: StageContext) -> list[File]:
+    """Return the files of the night's list, in order of their names."""
+    found = context.warehouse.rows(
+        "select file_sha256, source_id, file_name from landing.file "
+        "where run_id = $run_id and state = 'registered' order by file_name, file_sha256",
+        {"run_id": context.run_id},
+    )
+    settings = context.workspace.settings
+    return [
+        File(
+            sha,
+            context.contracts.sources[source],
+            Landed(
+                context.workspace.landing / sha,
+                name,
+                settings.maximum_file_bytes,
+                settings.maximum_record_bytes,
+            ),
+        )
+        for sha, source, name in found
+    ]
+
+
+def create_tables(context: StageContext) -> None:
+    """Create the empty staging table of every received entity."""
+    for entity in context.contracts.entities.values():
+        if entity.received:
+            columns = [f"{quoted(c.name)} {c.sql_type}" for c in entity.columns.values()]
+            extra = {"source_id": "varchar", "file_sha256": "varchar", "row_number": "bigint"}
+            extra |= {"is_accepted": "boolean"}
+            columns += [f"{quoted(n)} {k}" for n, k in extra.items() if n not in entity.columns]
+            name = quoted("staging", entity.name)
+            context.warehouse.execute(f"create or replace table {name} ({', '.join(columns)})")
+
+
+def stage_file(context: StageContext, file: File, counts: dict[str, int]) -> None:
+    """Stage one file through every table that reads it; raises SourceError."""
+    if not file.landed.path.stat().st_size:
+        raise SourceError("the file is empty: not even a header. Ask for it again.")
+    matches = match_tables(file.source, file.landed)
+    names = ", ".join(match.table.name for match in matches)
+    if matches[0].table.ignored is not None:
+        update_file(
+            context.warehouse,
+            file.sha256,
+            state="ignored",
+            table_name=names,
+            message=matches[0].table.ignored,
+            record_count=0,
+            rejected_count=0,
+        )
+        counts["ignored"] += 1
+        return
+    records = max([stage_table(context, file, match) for match in matches])
+    rejected = fill_texts(context.warehouse, file.landed, file.sha256, matches)
+    update_file(
+        context.warehouse,
+        file.sha256,
+        state="registered",
+        table_name=names,
+        record_count=records,
+        rejected_count=rejected,
+    )
+    counts["records"] += records
+    counts["rejected"] += rejected
+
+
+def stage_table(context: StageContext, file: File, match: Match) -> int:
+    """Stage a file through one table; returns the records counted without the parser."""
+    reader = reader_for(file.landed, match.table.reader)
+    counted = reader.count(file.landed, match.table.options)
+    recipe = Recipe(
+        source=file.source,
+        table=match.table,
+        entity=context.contracts.entities[match.table.entity],
+        places=match.places,
+        exponents=context.contracts.codelists.exponents,
+        base_currency=context.workspace.settings.base_currency,
+    )
+    statement = cast_select(recipe, quoted("_records"))
+    done = 0
+    for batch in gathered(reader.records(file.landed, match.table.options, match.columns)):
+        stage_batch(context, file, recipe, statement, batch)
+        done += len(batch)
+        context.progress(file.landed.file_name, done, counted)
+    if done != counted:
+        raise SourceError(
+            f"{counted} records were counted and {done} were read. "
+            "This is a fault of finintel: report it with the file's header."
+        )
+    if match.table.identity:
+        number_identical_rows(context.warehouse, recipe, file.sha256)
+    return counted
+
+
+def gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Put small batches together: the database is asked once for many rows."""
+    import pyarrow as pa
+
+    waiting: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        waiting.append(batch)
+        rows += batch.num_rows
+        if rows >= BATCH_ROWS:
+            yield pa.Table.from_batches(waiting)
+            waiting, rows = [], 0
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
+def stage_batch(
+    context: StageContext, file: File, recipe: Recipe, statement: str, batch: pa.Table
+) -> None:
+    """Cast one batch and hand its rows to staging, to the labels and to the rejects."""
+    warehouse = context.warehouse
+    with warehouse.registered("_records", batch):
+        warehouse.execute(f"create or replace temp table _cast as {statement}")
+    good = "read_reason is null and cast_reasons is null"
+    sha = f"{literal(file.sha256)} as file_sha256"
+    source = literal(file.source.id)
+    if not recipe.table.labels_only:
+        insert_rows(warehouse, recipe.entity, f"{source} as source_id, {sha}", good)
+    for place, label in enumerate(recipe.table.labels):
+        warehouse.execute(
+            f"insert into staging.label by name {label_select(recipe, place, label)}, {sha}, "
+            "true as is_accepted "
+            f"from _cast where {good} and label_{place}"
+        )
+    warehouse.execute(
+        f"insert into landing.reject by name select {sha}, {source} as source_id, "
+        f"{literal(context.run_id)} as run_id, row_number, last_row_number, "
+        "case when read_reason is null then 'cast' else 'read' end as stage, "
+        "coalesce(read_reason, cast_reasons) as reasons, record_text "
+        f"from _cast where not ({good})"
+    )
+
+
+def insert_rows(warehouse: Warehouse, entity: Entity, provenance: str, good: str) -> None:
+    """Insert the good rows of a batch into the staging table of its entity."""
+    columns = ", ".join(quoted(name) for name in entity.columns if name != "source_id")
+    warehouse.execute(
+        f"insert into {quoted('staging', entity.name)} by name select {columns}, {provenance}, "
+        f"row_number, true as is_accepted from _cast where {good}"
+    )
+
+
+def forget(warehouse: Warehouse, entities: Mapping[str, Entity], sha256: str) -> None:
+    """Take back what a file that failed half-way had staged."""
+    for entity in entities.values():
+        if entity.received:
+            table = quoted("staging", entity.name)
+            warehouse.execute(f"delete from {table} where file_sha256 = {literal(sha256)}")
+    warehouse.execute(f"delete from landing.reject where file_sha256 = {literal(sha256)}")
+
+
+def update_file(warehouse: Warehouse, sha256: str, **values: str | int | None) -> None:
+    """Write what is now known of a file."""
+    assignments = ", ".join(f"{quoted(name)} = ${name}" for name in values)
+    warehouse.execute(
+        f"update landing.file set {assignments} where file_sha256 = $sha256",
+        {**values, "sha256": sha256},
+    )

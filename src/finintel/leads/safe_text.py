@@ -1,0 +1,73 @@
+"""Text that somebody else wrote, made safe to open in a spreadsheet and still readable.
+
+The rules, in order; all of them hold for every text cell of every CSV:
+
+1. Control characters become visible: the Unicode picture of the character (NUL → ␀, line feed → ␊,
+   tab → ␉), C1 controls, line separators, bidirectional and invisible marks become [U+202E].
+   Joiners (U+200C, U+200D) stay: scripts and emoji need them, and they move nothing.
+2. A cell longer than a spreadsheet holds is cut, and says so.
+3. A cell gets an apostrophe in front where a spreadsheet would make something of it: where its first
+   character after blanks is = + - @ (or the full-width form) or an apostrophe, where it begins with a
+   tab's or return's picture, and where it looks like a number or a date (leading zeros and long ids
+   would be lost). Taking one leading apostrophe away gives the text back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# Excel holds 32,767 characters in a cell; below that with room for the note.
+LONGEST_CELL = 32_000
+
+PICTURES = {chr(code): chr(0x2400 + code) for code in range(0x20)} | {"\x7f": "␡"}
+INVISIBLE = (
+    *range(0x80, 0xA0),  # C1 controls
+    0x00AD,  # soft hyphen
+    0x061C,
+    0x180E,
+    0x200B,
+    0x200E,
+    0x200F,
+    *range(0x2028, 0x2030),  # line separators, embeddings and overrides
+    *range(0x2060, 0x2070),
+    0xFEFF,
+    *range(0xFFF9, 0xFFFC),
+)
+NAMED = {chr(code): f"[U+{code:04X}]" for code in INVISIBLE}
+VISIBLE = PICTURES | NAMED
+
+# What a spreadsheet reads as a formula, behind any blank; ␉ and ␍ stand for tab and return.
+FORMULA = r"^[\s\u00a0\u3000]*[=+\-@'＝＋－＠﹢﹣﹦﹫−␉␍]"
+# Digits with the marks of numbers, dates, times, exponents and percentages, and nothing else; truths.
+NUMBER_OR_DATE = (
+    r"^\s*\d[\d\s.,:/\-]*([eEdD][+\-]?\d+)?\s*%?\s*$|^\s*[.,]\d|^(?i:true|false|wahr|falsch|vrai|faux)$"
+)
+
+
+def visible(text: pl.Expr) -> pl.Expr:
+    """Make control characters and marks that hide or turn text visible."""
+    return text.str.replace_many(list(VISIBLE), list(VISIBLE.values()))
+
+
+def shortened(text: pl.Expr) -> pl.Expr:
+    """Cut a text that no spreadsheet cell holds, and say how long it was."""
+    import polars as pl
+
+    cut = pl.format("{}… [cut: {} characters]", text.str.head(LONGEST_CELL), text.str.len_chars())
+    return pl.when(text.str.len_chars() > LONGEST_CELL).then(cut).otherwise(text)
+
+
+def neutral(text: pl.Expr) -> pl.Expr:
+    """Put an apostrophe before what a spreadsheet would calculate or change."""
+    import polars as pl
+
+    dangerous = text.str.contains(FORMULA) | text.str.contains(NUMBER_OR_DATE)
+    return pl.when(dangerous).then(pl.lit("'") + text).otherwise(text)
+
+
+def safe(text: pl.Expr) -> pl.Expr:
+    """Apply the three rules; null stays null."""
+    return neutral(shortened(visible(text)))

@@ -1,0 +1,120 @@
+"""The law of tracing, checked at run time: traced in = held + paid out + overdraft repaid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from finintel.errors import TraceError
+from finintel.trace.entries import OUTSIDE, Ledger
+from finintel.trace.lowest_balance import lowest_balance_held
+from finintel.trace.parts import BANK, FIRST_TRACED, OPENING
+from finintel.trace.scan import SINKS, Scan
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ROW = ("source", "pot", "credit", "debit", "sink", "amount")
+CAME_IN = ("pot", "source", "credit", "amount")
+
+
+def balanced(scan: Scan) -> pl.DataFrame:
+    """Return one row per pot and source with what came in and where it is; raise if it differs.
+
+    The bank's money is left out where it is created: what an overdraft finances came from nowhere.
+    """
+    import polars as pl
+
+    rows = pl.DataFrame(scan.rows, schema=ROW, orient="row").cast(pl.Int64)
+    created = (pl.col("source") == BANK) & (pl.col("credit") == OPENING)
+    came = pl.DataFrame(scan.came_in, schema=CAME_IN, orient="row").cast(pl.Int64)
+    keys = ["pot", "source"]
+    by_sink = rows.filter(~created).group_by(keys).agg(
+        pl.col("amount").filter(pl.col("sink") == number).sum().alias(f"{name}_minor")
+        for number, name in enumerate(SINKS)
+    )
+    table = (
+        came.group_by(keys)
+        .agg(pl.col("amount").sum().alias("traced_in_minor"))
+        .join(by_sink, on=keys, how="full", coalesce=True)
+        .fill_null(0)
+        .sort(keys)
+    )
+    ends = pl.sum_horizontal(f"{name}_minor" for name in SINKS)
+    wrong = table.filter(pl.col("traced_in_minor") != ends)
+    if wrong.height:
+        pot, source = wrong.row(0)[:2]
+        raise TraceError(
+            f"account number {scan.ledger.pots[pot][0]}, source {scan.sources.labels[source]}: "
+            f"value in is not held + paid out + overdraft repaid ({wrong.height} such pairs). "
+            "This is a fault of finintel."
+        )
+    return table
+
+
+def check_debits(scan: Scan, order: Sequence[int]) -> None:
+    """Raise unless the pieces of every debit add up to the debit."""
+    total = [0] * len(scan.ledger.amounts)
+    for _, _, _, number, _, amount in scan.rows:
+        if number != OPENING:
+            total[number] += amount
+    for number in order:
+        if scan.ledger.debited[number] != OUTSIDE and total[number] != scan.ledger.amounts[number]:
+            raise TraceError(
+                f"transaction {scan.ledger.transaction_ids[number]}: its pieces do not add up to "
+                "it. This is a fault of finintel."
+            )
+
+
+def check_lowest_balance(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> None:
+    """Raise unless the scan agrees with the closed form after every row.
+
+    A pot that returned a payment is left out: there value leaves by agreement, not by the method.
+    """
+    import polars as pl
+
+    rows = lowest_balance_held(traced_rows(scan, order, openings))
+    wrong = rows.filter(pl.col("held_minor") != pl.col("scanned_minor"))
+    if wrong.height:
+        raise TraceError(
+            f"account number {scan.ledger.pots[wrong.item(0, 'pot')][0]}: the lowest intermediate "
+            "balance differs between scan and closed form. This is a fault of finintel."
+        )
+
+
+def traced_rows(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl.DataFrame:
+    """Return balance, traced credits and traced value held by the scan, after each row of each pot."""
+    import polars as pl
+
+    ledger = scan.ledger
+    returning = {
+        ledger.debited[number]
+        for number, returned in enumerate(ledger.returned)
+        if returned != OUTSIDE
+    }
+    came: dict[tuple[int, int], int] = {}
+    gone: dict[tuple[int, int], int] = {}
+    for pot, source, credit, amount in scan.came_in:
+        if source >= FIRST_TRACED:
+            came[pot, credit] = came.get((pot, credit), 0) + amount
+    for source, pot, credit, debit, sink, amount in scan.rows:
+        if source >= FIRST_TRACED and SINKS[sink] != "held":
+            # what repays an overdraft goes with the credit that brought it
+            key = (pot, credit if debit == OPENING else debit)
+            gone[key] = gone.get(key, 0) + amount
+    balance = list(openings)
+    held = [0] * len(balance)
+    lines = []
+    for position, number in enumerate(order):
+        for pot, change in (
+            (ledger.debited[number], -ledger.amounts[number]),
+            (ledger.credited[number], ledger.received[number]),
+        ):
+            if pot == OUTSIDE or pot in returning or ledger.debited[number] == ledger.credited[number]:
+                continue
+            balance[pot] += change
+            traced_in = came.get((pot, number), 0)
+            held[pot] += traced_in - gone.get((pot, number), 0)
+            lines.append((pot, position, traced_in, balance[pot], held[pot]))
+    schema = ["pot", "position", "traced_in_minor", "balance_minor", "scanned_minor"]
+    return pl.DataFrame(lines, schema=dict.fromkeys(schema, pl.Int64), orient="row")

@@ -1,0 +1,222 @@
+"""What is traced: entries of accounts, read once into lists that the scan walks in booked order.
+
+One transaction is one movement, whether one of its two accounts is known or both. A pot is what one
+account holds in one currency.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finintel.errors import TraceError, all_faults
+from finintel.trace.balances import chain_start
+
+if TYPE_CHECKING:
+    import polars as pl
+
+OUTSIDE = -1
+SECONDS_OF_DAY = 86_400
+KINDS = ("transfer", "fee", "interest", "return", "opening")
+REQUIRED = ("transaction_id", "account_number", "direction", "amount_minor", "currency")
+# Columns that a feed may lack, and what their absence means.
+OPTIONAL = {
+    "kind": "transfer",
+    "is_time_known": True,
+    "is_overdraft_allowed": None,
+    "balance_after_minor": None,
+    "returned_transaction_id": None,
+}
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Movements in booked order and the pots they touch. Amounts are minor units.
+
+    Attributes:
+        transaction_ids: one per movement.
+        days: booking day as days since 1970-01-01.
+        is_time_known: false where only the date is known, so that a day may have had other orders.
+        debited: pot that the movement leaves, or OUTSIDE.
+        credited: pot that it reaches, or OUTSIDE.
+        amounts: what leaves.
+        received: what arrives; differs after a conversion.
+        kinds: transfer, fee, interest, return, opening.
+        returned: number of the movement that this one returns, or OUTSIDE.
+        debited_balances: balance of the pot debited after the movement, where the feed has it.
+        credited_balances: the same of the pot credited.
+        pots: account number and currency.
+        openings: what a pot held before its first movement; 0 where it is not known.
+        is_opening_known: whether a balance or an opening entry says so.
+        may_overdraw: whether the account may go below zero; None where nobody says.
+    """
+
+    transaction_ids: list[str]
+    days: list[int]
+    is_time_known: list[bool]
+    debited: list[int]
+    credited: list[int]
+    amounts: list[int]
+    received: list[int]
+    kinds: list[str]
+    returned: list[int]
+    debited_balances: list[int | None]
+    credited_balances: list[int | None]
+    pots: list[tuple[int, str]]
+    openings: list[int]
+    is_opening_known: list[bool]
+    may_overdraw: list[bool | None]
+
+
+def read_ledger(entries: pl.DataFrame) -> Ledger:
+    """Read entries into a ledger.
+
+    Args:
+        entries: one row per transaction and account concerned, with columns transaction_id,
+            account_number, direction (in, out), amount_minor and currency (of the account's side),
+            booked_epoch (seconds, UTC), transaction_number (booked order inside a second; the
+            booking sequence where the feed has one), and optionally kind, is_time_known,
+            is_overdraft_allowed, balance_after_minor, returned_transaction_id. Rows in any order.
+
+    Raises:
+        TraceError: a column is missing, or entries contradict each other; all faults in one go.
+    """
+    import polars as pl
+
+    frame = completed(entries)
+    pots = (
+        frame.group_by("account_number", "currency")
+        .agg(pl.col("is_overdraft_allowed").any(ignore_nulls=False).alias("may_overdraw"))
+        .sort("account_number", "currency")
+        .with_row_index("pot")
+        .with_columns(pl.col("pot").cast(pl.Int64))
+    )
+    frame = frame.join(pots, on=["account_number", "currency"], how="left")
+    moved = movements(frame)
+    numbers = {name: number for number, name in enumerate(moved.get_column("transaction_id"))}
+    openings = known_openings(moved, pots.height)
+    return Ledger(
+        transaction_ids=list(numbers),
+        days=(moved.get_column("booked_epoch") // SECONDS_OF_DAY).to_list(),
+        is_time_known=moved.get_column("is_time_known").to_list(),
+        debited=moved.get_column("pot").fill_null(OUTSIDE).to_list(),
+        credited=moved.get_column("pot_in").fill_null(OUTSIDE).to_list(),
+        amounts=moved.get_column("amount_minor").to_list(),
+        received=moved.get_column("amount_minor_in").to_list(),
+        kinds=moved.get_column("kind").to_list(),
+        returned=[numbers.get(name, OUTSIDE) for name in moved.get_column("returned")],
+        debited_balances=moved.get_column("balance_after_minor").to_list(),
+        credited_balances=moved.get_column("balance_after_minor_in").to_list(),
+        pots=list(pots.select("account_number", "currency").iter_rows()),
+        openings=[0 if value is None else value for value in openings],
+        is_opening_known=[value is not None for value in openings],
+        may_overdraw=pots.get_column("may_overdraw").to_list(),
+    )
+
+
+def completed(entries: pl.DataFrame) -> pl.DataFrame:
+    """Return the entries with every column and no contradiction; raises with all faults."""
+    import polars as pl
+
+    needed = [*REQUIRED, "booked_epoch", "transaction_number"]
+    missing = [name for name in needed if name not in entries.columns]
+    if missing:
+        raise TraceError(f"entries to trace: column(s) {', '.join(missing)} missing")
+    frame = entries.with_columns(
+        pl.lit(value).alias(name) for name, value in OPTIONAL.items() if name not in entries.columns
+    ).with_columns(
+        pl.col("is_time_known").fill_null(value=True),
+        pl.col("is_overdraft_allowed").cast(pl.Boolean),
+        pl.col("balance_after_minor").cast(pl.Int64),
+        pl.col("returned_transaction_id").cast(pl.String),
+    )
+    wrong = {
+        "amount is negative or missing": pl.col("amount_minor").fill_null(-1) < 0,
+        "direction is neither in nor out": ~pl.col("direction").is_in(["in", "out"]),
+        f"kind is none of {', '.join(KINDS)}": ~pl.col("kind").is_in(list(KINDS)),
+        "two entries in one direction": pl.struct("transaction_id", "direction").is_duplicated(),
+    }
+    faults = [
+        f"transaction {name}: {fault}"
+        for fault, condition in wrong.items()
+        for name in frame.filter(condition).get_column("transaction_id").head(20)
+    ]
+    if faults:
+        raise all_faults("entries to trace", faults, TraceError)
+    return frame
+
+
+def movements(frame: pl.DataFrame) -> pl.DataFrame:
+    """Join the two entries of each transaction into one row, in booked order.
+
+    A side that is not known takes the other side's amount. At most one entry per transaction and
+    direction: key to key.
+    """
+    import polars as pl
+
+    shared = ["booked_epoch", "transaction_number", "kind", "is_time_known"]
+    sides = ["pot", "amount_minor", "balance_after_minor"]
+    columns = ["transaction_id", *shared, "returned_transaction_id", *sides]
+    out = frame.filter(pl.col("direction") == "out").select(columns)
+    into = frame.filter(pl.col("direction") == "in").select(columns)
+    return (
+        out.join(into, on="transaction_id", how="full", coalesce=True, suffix="_in")
+        .with_columns(pl.coalesce(name, f"{name}_in").alias(name) for name in shared)
+        .with_columns(
+            pl.coalesce("amount_minor", "amount_minor_in").alias("amount_minor"),
+            pl.coalesce("amount_minor_in", "amount_minor").alias("amount_minor_in"),
+            pl.coalesce("returned_transaction_id", "returned_transaction_id_in").alias("returned"),
+        )
+        .sort("booked_epoch", "transaction_number", "transaction_id")
+    )
+
+
+def known_openings(moved: pl.DataFrame, pot_count: int) -> list[int | None]:
+    """Return what each pot held before its first movement, where a balance or an entry says so."""
+    import polars as pl
+
+    opened = set(moved.filter(pl.col("kind") == "opening").get_column("pot_in").to_list())
+    openings: list[int | None] = [0 if pot in opened else None for pot in range(pot_count)]
+    for pot, value in stated_openings(moved).items():
+        if pot not in opened:
+            openings[pot] = value
+    return openings
+
+
+def stated_openings(moved: pl.DataFrame) -> dict[int, int]:
+    """Return pot → opening balance, from the first day of each pot that has running balances.
+
+    Inside that day the order may be unknown, so the balance before it is read from the chain of
+    balances, not from the first row.
+    """
+    import polars as pl
+
+    day = (pl.col("booked_epoch") // SECONDS_OF_DAY).alias("day")
+    out = moved.filter(pl.col("pot").is_not_null()).select(
+        "pot", day, (-pl.col("amount_minor")).alias("signed"), "balance_after_minor"
+    )
+    into = moved.filter(pl.col("pot_in").is_not_null()).select(
+        pl.col("pot_in").alias("pot"),
+        day,
+        pl.col("amount_minor_in").alias("signed"),
+        pl.col("balance_after_minor_in").alias("balance_after_minor"),
+    )
+    days = (
+        pl.concat([out.with_row_index(), into.with_row_index()])
+        .sort("pot", "day", "index", maintain_order=True)
+        .group_by("pot", "day", maintain_order=True)
+        .agg("signed", "balance_after_minor")
+        .with_columns(
+            pl.col("signed").list.sum().cum_sum().over("pot").alias("after"),
+            pl.col("balance_after_minor").list.eval(pl.element().is_not_null()).list.all().alias("is_whole"),
+        )
+        .filter("is_whole")
+        .group_by("pot", maintain_order=True)
+        .first()
+    )
+    found = {}
+    for pot, signed, balances, after in days.select(
+        "pot", "signed", "balance_after_minor", "after"
+    ).iter_rows():
+        found[pot] = chain_start(signed, balances) - (after - sum(signed))
+    return found

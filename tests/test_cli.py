@@ -1,0 +1,185 @@
+"""The command line: exit codes, messages that say what to do, output that can be piped."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from tests.nights import finintel
+
+from finintel import __version__
+from finintel.cli import app
+from finintel.console import PlainReport, Progress, counts_text, reporting, shown
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    done = finintel("init", tmp_path / "w")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "w"
+
+
+def test_version_is_printed():
+    assert finintel("--version").stdout.strip() == f"finintel {__version__}"
+
+
+def test_init_makes_a_workspace_and_leaves_its_settings_alone(workspace):
+    (workspace / "finintel.toml").write_text('base_currency = "CHF"\n')
+
+    assert finintel("init", workspace).returncode == 0
+    assert (workspace / "finintel.toml").read_text() == 'base_currency = "CHF"\n'
+    assert (workspace / "inbox").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["run", "DIR", "--as-of", "31.3.2026"], "--as-of", id="a date that is none"),
+        pytest.param(["run", "DIR"], "--as-of", id="no date"),
+        pytest.param(["run", "none", "--as-of", "2026-03-31"], "finintel init", id="no workspace"),
+        pytest.param(["sql", "DIR", "select 1"], "finintel run", id="nothing published"),
+        pytest.param(["trace", "DIR", "L-1"], "finintel run", id="nothing to trace"),
+        pytest.param(["evaluate", "DIR"], "finintel run", id="nothing to evaluate"),
+        pytest.param(["sources", "show", "nothing"], "Known:", id="no such source"),
+        pytest.param(["unknown"], "No such command", id="no such command"),
+        pytest.param(["synth", "DIR", "--days", "3"], "more", id="a world too short"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_what_to_do(workspace, words, said):
+    done = finintel(*[workspace if word == "DIR" else word for word in words])
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_is_named(workspace):
+    (workspace / "finintel.toml").write_text("look_back = 3\n")
+    done = finintel("run", workspace, "--as-of", "2026-03-31")
+
+    assert done.returncode == 2
+    assert "look_back" in done.stderr
+    assert "look_back_days" in done.stderr
+
+
+def test_a_broken_contract_of_the_workspace_is_named(workspace):
+    folder = workspace / "schemas" / "sources"
+    folder.mkdir(parents=True)
+    (folder / "bank.toml").write_text("title = 'A bank'\n")
+    done = finintel("sources", "check", "--workspace", workspace)
+
+    assert done.returncode == 2
+    assert "bank.toml" in done.stderr
+    assert "publisher" in done.stderr
+
+
+def test_an_internal_error_ends_with_4_and_the_traceback_on_request(workspace):
+    code = (
+        "import sys; from finintel import cli\n"
+        "def fail(): raise ZeroDivisionError('by zero')\n"
+        "cli.app.command('fail')(fail)\n"
+        "sys.argv = ['finintel', *sys.argv[1:]]\n"
+        "cli.main()"
+    )
+    plain, debug = (
+        subprocess.run(
+            [sys.executable, "-c", code, *words], capture_output=True, text=True, check=False
+        )
+        for words in (["fail"], ["--debug", "fail"])
+    )
+
+    assert (plain.returncode, debug.returncode) == (4, 4)
+    assert "internal error: ZeroDivisionError: by zero" in plain.stderr
+    assert "Traceback" not in plain.stderr
+    assert "Traceback" in debug.stderr
+
+
+def test_status_of_a_new_workspace_shows_what_waits(workspace):
+    folder = workspace / "inbox" / "party"
+    folder.mkdir()
+    (folder / "party.csv").write_text("party_id\n")
+    done = finintel("status", workspace)
+
+    assert done.returncode == 0
+    assert "party" in done.stdout
+
+
+def test_sources_are_listed_and_shown():
+    assert "amlworld" in finintel("sources", "list").stdout
+    assert "transaction" in finintel("sources", "show", "transaction").stdout
+    assert "no fault" in finintel("sources", "check").stdout
+
+
+def test_progress_is_json_a_line_for_a_program_that_listens(capsys):
+    with reporting(Progress.jsonl) as report:
+        report("stage_started", "detect", "", 7, 12)
+        report("progress", "detect", "STR-001", 1, 10)
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+    assert lines[0] == {
+        "event": "stage_started",
+        "stage": "detect",
+        "message": "",
+        "done": 7,
+        "total": 12,
+    }
+    assert lines[1]["message"] == "STR-001"
+
+
+def test_progress_is_a_line_a_stage_where_there_is_no_terminal(capsys):
+    with reporting(Progress.auto) as report:
+        assert isinstance(report, PlainReport)
+        report("stage_started", "detect", "", 7, 12)
+        report("progress", "detect", "STR-001", 1, 10)
+        report("notice", "detect", "a rule is slow", 0, 0)
+        report("stage_done", "detect", '{"alerts": 1200}', 7, 12)
+    lines = capsys.readouterr().err.splitlines()
+
+    assert len(lines) == 2
+    assert "a rule is slow" in lines[0]
+    assert "alerts=1,200" in lines[1]
+
+
+def test_progress_on_a_terminal_ends_with_the_same_lines(capsys):
+    with reporting(Progress.rich) as report:
+        report("stage_started", "detect", "", 7, 12)
+        report("progress", "detect", "STR-001", 1, 10)
+        report("stage_done", "detect", '{"alerts": 3}', 7, 12)
+
+    assert "alerts=3" in capsys.readouterr().err
+
+
+def test_progress_none_says_nothing(capsys):
+    with reporting(Progress.none) as report:
+        report("stage_done", "detect", "{}", 7, 12)
+
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (1234567, "1,234,567"),
+        (0.5, "0.500"),
+        ("[b]", "[b]"),
+    ],
+)
+def test_cells_are_shown_for_people(value, text):
+    assert shown(value) == text
+
+
+def test_counts_that_are_no_json_are_shown_as_they_are():
+    assert counts_text("twelve") == "twelve"
+
+
+def test_every_command_is_one_of_the_issue():
+    names = {command.name or command.callback.__name__ for command in app.registered_commands}
+    groups = {group.name for group in app.registered_groups}
+
+    assert {"init", "run", "synth", "trace", "sql", "evaluate", "status"} <= names
+    assert {"sources", "rules"} <= groups

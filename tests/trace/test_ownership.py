@@ -1,0 +1,129 @@
+"""Economic shares against an oracle that tries every extreme split of every company's capital."""
+
+from __future__ import annotations
+
+from itertools import permutations, product
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from finintel.trace.ownership import economic_shares
+
+SCHEMA = {
+    "held_id": pl.String,
+    "holder_id": pl.String,
+    "is_person": pl.Boolean,
+    "minimum_ratio": pl.Float64,
+    "maximum_ratio": pl.Float64,
+}
+COMPANIES = ("c0", "c1", "c2")
+PERSONS = ("p0", "p1")
+
+
+def shares(
+    rows: list[tuple[str, str, bool, float, float]],
+) -> dict[tuple[str, str], tuple[float, float]]:
+    result = economic_shares(pl.DataFrame(rows, schema=SCHEMA, orient="row"))
+    return {(held, person): (low, high) for held, person, low, high in result.person.iter_rows()}
+
+
+def test_shares_multiply_along_a_chain_and_add_across_paths() -> None:
+    found = shares(
+        [
+            ("house", "c1", False, 0.5, 0.5),
+            ("house", "p1", True, 0.25, 0.25),
+            ("c1", "p1", True, 0.4, 0.6),
+            ("c1", "p2", True, 0.1, 0.2),
+        ]
+    )
+    assert found[("house", "p1")] == pytest.approx((0.25 + 0.5 * 0.4, 0.25 + 0.5 * 0.6))
+    assert found[("house", "p2")] == pytest.approx((0.05, 0.1))
+
+
+def test_a_company_that_holds_its_own_shares_hands_everything_to_the_other_owner() -> None:
+    found = shares([("c", "c", False, 0.5, 0.5), ("c", "p", True, 0.5, 0.5)])
+    assert found[("c", "p")] == pytest.approx((1.0, 1.0))
+
+
+def test_companies_that_own_only_each_other_leave_everything_unknown() -> None:
+    result = economic_shares(
+        pl.DataFrame(
+            [("a", "b", False, 1.0, 1.0), ("b", "a", False, 1.0, 1.0)], schema=SCHEMA, orient="row"
+        )
+    )
+    assert result.person.is_empty()
+    assert result.unknown.get_column("unknown_maximum_ratio").to_list() == [1.0, 1.0]
+
+
+def test_an_unknown_share_reaches_no_further_than_the_others_leave() -> None:
+    found = shares([("c", "p", True, 0.0, 1.0), ("c", "q", True, 0.7, 0.7)])
+    assert found[("c", "p")] == pytest.approx((0.0, 0.3))
+
+
+def test_minima_above_one_are_a_contradiction_and_count_as_unknown() -> None:
+    found = shares([("c", "p", True, 0.8, 0.8), ("c", "q", True, 0.8, 0.8)])
+    assert found[("c", "p")] == pytest.approx((0.0, 0.8))
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[tuple[str, str, bool, float, float]]:
+    rows = []
+    for company in COMPANIES:
+        left = 1.0
+        for holder in (*PERSONS, *COMPANIES):
+            if not draw(st.booleans()):
+                continue
+            low = draw(st.integers(0, 4)) / 10
+            low = min(low, max(left - 0.05, 0.0))
+            left -= low
+            high = min(1.0, low + draw(st.integers(0, 5)) / 10)
+            rows.append((company, holder, holder in PERSONS, low, high))
+    return rows
+
+
+def oracle(
+    rows: list[tuple[str, str, bool, float, float]], person: str
+) -> tuple[list[float], list[float]]:
+    """Try every order in which every company may hand out its free capital; keep the extremes."""
+    choices = []
+    for company in COMPANIES:
+        own = [row for row in rows if row[0] == company]
+        splits = [{row[1]: row[3] for row in own}]
+        for order in permutations(own):
+            slack = 1 - sum(row[3] for row in own)
+            split = {}
+            for row in order:
+                extra = min(row[4] - row[3], max(slack, 0.0))
+                slack -= extra
+                split[row[1]] = row[3] + extra
+            splits.append(split)
+        choices.append(
+            [dict(items) for items in {tuple(sorted(split.items())) for split in splits}]
+        )
+    best = np.zeros(len(COMPANIES))
+    worst = np.full(len(COMPANIES), np.inf)
+    for combination in product(*choices):
+        matrix = np.array([[split.get(other, 0.0) for other in COMPANIES] for split in combination])
+        direct = np.array([split.get(person, 0.0) for split in combination])
+        value = np.linalg.lstsq(np.eye(len(COMPANIES)) - matrix, direct, rcond=None)[0]
+        best, worst = np.maximum(best, value), np.minimum(worst, value)
+    return list(worst), list(best)
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs())
+def test_bounds_equal_the_extremes_over_all_splits(
+    rows: list[tuple[str, str, bool, float, float]],
+) -> None:
+    if not rows:
+        return
+    found = shares(rows)
+    for person in PERSONS:
+        worst, best = oracle(rows, person)
+        for position, company in enumerate(COMPANIES):
+            low, high = found.get((company, person), (0.0, 0.0))
+            assert low == pytest.approx(worst[position], abs=1e-9)
+            assert high == pytest.approx(best[position], abs=1e-9)
