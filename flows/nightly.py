@@ -16,7 +16,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,16 +50,15 @@ def nightly(directory: str, as_of: date | None = None) -> dict[str, int]:
     Without `as_of` the night is the day before the scheduled start (see HALF_A_DAY).
     """
     workspace = open_workspace(Path(directory))
-    until = as_of or scheduled_night()
+    until = as_of or night_of(runtime.flow_run.scheduled_start_time)
     results = {}
     for night in missing_nights(workspace, until) or [until]:
         results[str(night)] = run_one(workspace, night).refused_files
     return results
 
 
-def scheduled_night() -> date:
-    """Return the night that the schedule of the present flow run means."""
-    start: datetime = runtime.flow_run.scheduled_start_time or datetime.now(UTC)
+def night_of(start: datetime) -> date:
+    """Return the night that a scheduled start means."""
     return (start - HALF_A_DAY).date()
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -262,7 +265,7 @@ def test_no_word_of_guilt(folder):
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_every_command_has_help(words):
-    command = typer.main.get_command(app)
+    command: Any = typer.main.get_command(app)
     for word in words:
         command = command.commands[word]
 
@@ -318,3 +321,47 @@ def test_every_command_of_the_readme_exists():
             unknown.append(line)
 
     assert unknown == []
+
+
+# ── the wheel ────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.slow
+def test_a_wheel_works_away_from_the_repository(tmp_path):
+    """The libraries are the environment's; finintel is the wheel's, unpacked into a folder."""
+    built = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path))
+    assert built.returncode == 0, built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    installed, scratch = tmp_path / "installed", tmp_path / "scratch"
+    scratch.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    sample = installed / "finintel" / "_data" / "sample_data" / "drops"
+    first = sorted(sample.iterdir())[0]
+
+    def wheel_command(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "finintel.cli", *words],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(installed)},
+            cwd=scratch,
+            check=False,
+        )
+
+    where = subprocess.run(
+        [sys.executable, "-c", "import finintel; print(finintel.__file__)"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        cwd=scratch,
+        check=True,
+    )
+    assert Path(where.stdout.strip()).is_relative_to(installed)
+    assert wheel_command("init", "w").returncode == 0
+    assert wheel_command("sources", "check").returncode == 0
+    assert wheel_command("rules", "check").returncode == 0
+    shutil.copytree(first, scratch / "w" / "inbox", dirs_exist_ok=True)
+    night = wheel_command("run", "w", "--as-of", first.name)
+    assert night.returncode == 0, night.stderr
+    assert (scratch / "w" / "leads" / first.name / "case_leads.csv").is_file()

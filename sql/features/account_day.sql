@@ -16,7 +16,7 @@ abroad_count              = "international transfers and remittances"
 round_count               = "entries in whole thousands of their currency"
 new_counterparty_count    = "counterparties met for the first time in the window"
 counterparty_so_far_count = "counterparties met in the window up to this day: which one in order is the latest"
-quiet_seconds             = "time since the last entry before this day; null on the first day of the window"
+quiet_seconds             = "time since the last entry before this day; null on the first day of the window; what the institution books of itself (fee, interest, tax) breaks no silence"
 in_quiet_seconds          = "time since the last credit before this day"
 out_quiet_seconds         = "time since the last debit before this day"
 counterparty_24h_count    = "most counterparties within 24 hours that end on this day"
@@ -112,8 +112,8 @@ day as (
         count(case when amount_minor % 100000 = 0 then 1 end) as round_count,
         count(case when counterparty_number is not null and pair_gap_seconds is null then 1 end)
             as new_counterparty_count,
-        min(booked_epoch) as first_epoch,
-        max(booked_epoch) as last_epoch,
+        min(case when channel not in ('fee', 'interest', 'tax') then booked_epoch end) as first_epoch,
+        max(case when channel not in ('fee', 'interest', 'tax') then booked_epoch end) as last_epoch,
         max(case when direction = 'in' then booked_epoch end) as last_in_epoch,
         max(case when direction = 'out' then booked_epoch end) as last_out_epoch
     from entry

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from finintel import __version__
-from finintel.commands import judge, look, operate, sources
+from finintel.commands import judge, look, operate, rules, sources
 from finintel.console import say
 from finintel.errors import FinintelError
 from finintel.vocabulary import EXIT_INTERNAL
@@ -36,6 +36,7 @@ app.command()(look.sql)
 app.command()(judge.evaluate)
 app.command()(judge.synth)
 app.add_typer(sources.app, name="sources")
+app.add_typer(rules.app, name="rules")
 
 
 def show_version(wanted: bool) -> None:

@@ -53,6 +53,7 @@ def open_ground(workspace: Workspace, contracts: Contracts) -> Iterator[Warehous
         files = read_folder(workspace.resource_folders("sql/features"))
         for name in build_order(files, "features"):
             warehouse.build(("features", name), files[name], any_values(files[name]))
+            warehouse.execute(f"delete from {quoted('features', name)}")
         yield warehouse
 
 
@@ -109,12 +110,19 @@ def outcome(
     warehouse: Warehouse, rule: Rule, case: Case, changed: Mapping[str, Value] | None = None
 ) -> list[tuple[str, ...]]:
     """Return what a rule finds in the rows of a case, comparable; `changed` overrides parameters."""
+    return comparable(outcome_frame(warehouse, rule, case, changed))
+
+
+def outcome_frame(
+    warehouse: Warehouse, rule: Rule, case: Case, changed: Mapping[str, Value] | None = None
+) -> pl.DataFrame:
+    """Return the rows that a rule returns for the rows of a case; the tables stay empty."""
     values = {**rule.spec.values({}), **case.parameters, **(changed or {})}
     warehouse.execute("begin transaction")
     try:
         for table, text in case.given.items():
             fill(warehouse, table, text)
-        return comparable(warehouse.frame(rule.file.statement, values))
+        return warehouse.frame(rule.file.statement, values)
     finally:
         warehouse.execute("rollback")
 

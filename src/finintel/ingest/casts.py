@@ -1,120 +1,58 @@
 """Casts: the SQL that turns text into an entity's typed columns, and says why where it cannot.
 
-Generated from a table's contract with `quoted` and `literal` only. Three layers: `text` holds every
-entity column as trimmed text, `typed` all but money, `valued` money, which needs its currency. Every
-cast comes with the conditions under which it fails and their codes.
+Generated from a table's contract with `quoted` and `literal` only. Every cast comes with the
+conditions under which it fails and their reasons; a value that is absent is no fault unless the
+column is required.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from finintel.contracts import Column, Entity
+from finintel.contracts import Column
 from finintel.contracts.mapping import ColumnMap
-from finintel.contracts.sources import DIRECTED, Source, Table, is_money
+from finintel.contracts.sources import DIRECTED, is_money
+from finintel.ingest.layers import NOTHING, Layers, Lookup, Recipe, listed, named_code, raw, text_of
+from finintel.ingest.money import money
 from finintel.warehouse import literal, quoted
 
 # Identifiers that are not a source's own: they get no namespace.
 SHARED_IDENTIFIERS = ("institution_id", "list_id", "source_id")
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-ABSURD_MINOR = 10**17
 TRUE, FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
-# Signed money of entity `transaction`: in whose currency the balance is.
-BALANCE_CURRENCY = {
-    "originator_balance_minor": ("currency",),
-    "beneficiary_balance_minor": ("received_currency", "currency"),
-}
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What the casts of one table need to know.
-
-    `places` says in which column of the batches (c0, c1, …) each name stands.
-    """
-
-    source: Source
-    table: Table
-    entity: Entity
-    places: Mapping[str, int]
-    exponents: Mapping[str, int]
-    base_currency: str
-
-
-@dataclass
-class Layers:
-    """The expressions of the three layers by column, and reason → condition."""
-
-    text: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
-    valued: dict[str, str] = field(default_factory=dict)
-    reasons: list[tuple[str, str]] = field(default_factory=list)
-
-    def fault(self, reason: str, condition: str) -> None:
-        """Say under which condition a row is rejected; `reason` is SQL."""
-        self.reasons.append((reason, condition))
-
-
-def raw(recipe: Recipe, name: str, entry: ColumnMap | None = None) -> str:
-    """Return a column of the file as trimmed text, null when empty or absent."""
-    if name not in recipe.places:
-        return "null::varchar"
-    value = f"nullif(trim({quoted(f'c{recipe.places[name]}')}), '')"
-    if entry is None:
-        return value
-    if entry.null_values:
-        value = f"case when {value} not in ({listed(entry.null_values)}) then {value} end"
-    if name in entry.without_leading_zeros:
-        value = f"coalesce(nullif(ltrim({value}, '0'), ''), left({value}, 1))"
-    return value
-
-
-def listed(values: tuple[str, ...]) -> str:
-    """Return values as a list of SQL literals."""
-    return ", ".join(literal(value) for value in values)
-
-
-def text_of(recipe: Recipe, entry: ColumnMap) -> str:
-    """Return the text that a map entry stands for."""
-    if entry.ordinal:
-        return "row_number::varchar"
-    if entry.constant is not None:
-        return literal(entry.constant)
-    parts = [raw(recipe, name, entry) for name in entry.columns]
-    if entry.keep_blank:
-        parts = [f"coalesce({part}, '')" for part in parts]
-    value = f" || {literal(entry.join)} || ".join(parts)
-    if entry.prefix:
-        value = f"{literal(entry.prefix)} || {value}"
-    if entry.default is not None:
-        value = f"coalesce({value}, {literal(entry.default)})"
-    return value
 
 
 def layers_of(recipe: Recipe) -> Layers:
-    """Return every expression and every reason of a table."""
+    """Return every expression and every fault of a table."""
     layers = Layers()
-    if recipe.table.direction is not None:
-        directed(recipe, layers)
+    directed(recipe, layers)
     for name, column in recipe.entity.columns.items():
-        entry = recipe.table.columns.get(name)
-        if entry is not None and name not in layers.text:
-            layers.text[name] = text_of(recipe, entry)
-        text_name = quoted(f"t_{name}")
-        if name not in layers.text:
-            target = layers.valued if is_money(column) else layers.typed
-            target[name] = f"null::{column.sql_type}"
-        elif is_money(column):
-            money(recipe, column, entry or ColumnMap(), layers)
+        entry = recipe.table.columns.get(name, ColumnMap())
+        text = layers.text.get(f"t_{name}") or text_of(recipe, entry)
+        if text in (NOTHING, ""):
+            absent(column, layers)
+            continue
+        layers.text[f"t_{name}"] = text
+        if is_money(column):
+            money(recipe, column, entry, layers)
+        elif column.type in ("code", "currency"):
+            looked_up(recipe, column, entry, layers)
         else:
-            coded(recipe, name, entry or ColumnMap(), layers)
-            typed(recipe, column, entry or ColumnMap(), layers)
-        if column.required and name in layers.text and name != "source_id":
-            layers.fault(literal(f"{name}:missing"), f"{text_name} is null")
+            translate(recipe, name, entry, layers)
+            typed(recipe, column, entry, layers)
+        if column.required and name != "source_id":
+            layers.fault(literal(f"{name}:missing"), f"{quoted(f't_{name}')} is null")
     if recipe.entity.name == "transaction":
         transaction_rules(recipe, layers)
     return layers
+
+
+def absent(column: Column, layers: Layers) -> None:
+    """Give a column that has no value in the whole batch."""
+    layer = layers.valued if is_money(column) else layers.typed
+    layer[f"v_{column.name}"] = f"null::{column.sql_type}"
+    if column.type == "currency":
+        layers.typed[f"f_{column.name}"] = "null::integer"
+    if column.required and column.name != "source_id":
+        layers.fault(literal(f"{column.name}:missing"), "true")
 
 
 def directed(recipe: Recipe, layers: Layers) -> None:
@@ -128,113 +66,103 @@ def directed(recipe: Recipe, layers: Layers) -> None:
     )
     own = text_of(recipe, direction.own_account)
     counter = text_of(recipe, direction.counter_account)
-    balance = text_of(recipe, direction.balance) if direction.balance else "null::varchar"
+    balance = text_of(recipe, direction.balance) if direction.balance else NOTHING
     sides = (
         f"case when {is_in} then {counter} when {is_out} then {own} end",
         f"case when {is_in} then {own} when {is_out} then {counter} end",
         f"case when {is_out} then {balance} end",
         f"case when {is_in} then {balance} end",
     )
-    layers.text.update(zip(DIRECTED, sides, strict=True))
-    layers.text["_direction"] = value
+    layers.text.update({f"t_{name}": sql for name, sql in zip(DIRECTED, sides, strict=True)})
+    layers.text["t__direction"] = value
     known = listed((*direction.incoming, *direction.outgoing))
     layers.fault(literal("direction:missing"), "t__direction is null")
     layers.fault(named_code("direction", "t__direction"), f"t__direction not in ({known})")
 
 
-def named_code(column: str, value: str) -> str:
-    """Return SQL for a reason that names the code: its plain characters, at most forty."""
-    shown = f"left(regexp_replace({value}, '[^A-Za-z0-9 ._-]', '?', 'g'), 40)"
-    return f"{literal(column + ':unmapped_code(')} || {shown} || ')'"
+def looked_up(recipe: Recipe, column: Column, entry: ColumnMap, layers: Layers) -> None:
+    """Find a code or currency in its list; what the list lacks is rejected by name."""
+    name, text = column.name, quoted(f"t_{column.name}")
+    is_currency = column.type == "currency"
+    known = tuple(recipe.exponents) if is_currency else recipe.table.accepted[name]
+    if entry.codes is not None:
+        pairs = tuple(recipe.source.codes[entry.codes].items())
+        key = f"coalesce({text}, '')" if any(not k for k, _ in pairs) else text
+    else:
+        pairs = tuple((code, code) for code in known)
+        key = f"upper({text})" if is_currency else f"lower({text})"
+    factors = recipe.exponents if is_currency else {}
+    rows = tuple((k, v, 10 ** factors.get(v, 0)) for k, v in pairs if v in known)
+    layers.lookups[name] = Lookup(key, rows)
+    found = quoted(f"l_{name}")
+    layers.typed[f"v_{name}"] = f"{found}.value"
+    if is_currency:
+        layers.typed[f"f_{name}"] = f"{found}.factor"
+    kind = "unknown_currency" if is_currency and entry.codes is None else "unmapped_code"
+    unknown = f"{text} is not null and {quoted(f'v_{name}')} is null"
+    layers.fault(named_code(name, text, kind), unknown)
 
 
-def coded(recipe: Recipe, name: str, entry: ColumnMap, layers: Layers) -> None:
-    """Translate a column by its code table; a code that the table lacks is rejected by name."""
+def translate(recipe: Recipe, name: str, entry: ColumnMap, layers: Layers) -> None:
+    """Translate a column that is no code by its code table."""
     if entry.codes is None:
         return
     table = recipe.source.codes[entry.codes]
-    before = layers.text[name]
-    branches = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in table.items() if k)
-    blank = f"when '' then {literal(table[''])}" if "" in table else ""
-    layers.text[f"_code_{name}"] = before
-    layers.text[name] = f"case coalesce({before}, '') {branches} {blank} end"
-    raw_name, text_name = quoted(f"t__code_{name}"), quoted(f"t_{name}")
-    layers.fault(named_code(name, raw_name), f"{raw_name} is not null and {text_name} is null")
+    before, text = layers.text[f"t_{name}"], quoted(f"t_{name}")
+    branches = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in table.items())
+    layers.text[f"r_{name}"] = before
+    layers.text[f"t_{name}"] = f"case coalesce({before}, '') {branches} end"
+    received = quoted(f"r_{name}")
+    layers.fault(named_code(name, received), f"{received} is not null and {text} is null")
 
 
 def typed(recipe: Recipe, column: Column, entry: ColumnMap, layers: Layers) -> None:
-    """Cast a column that is not money."""
-    name, value = column.name, quoted(f"t_{column.name}")
-    result = quoted(f"v_{column.name}")
-    bad = f"{value} is not null and {result} is null"
+    """Cast a column that is neither money nor code."""
+    name, text, result = column.name, quoted(f"t_{column.name}"), quoted(f"v_{column.name}")
     if column.type == "text":
-        is_shared = not name.endswith("_id") or name in SHARED_IDENTIFIERS
-        space = "" if is_shared or not recipe.source.namespace else f"{recipe.source.namespace}:"
-        layers.typed[name] = f"{literal(space)} || {value}" if space else value
-    elif column.type == "code":
-        accepted = listed(recipe.table.accepted[name])
-        layers.typed[name] = f"case when lower({value}) in ({accepted}) then lower({value}) end"
-        layers.fault(named_code(name, value), bad)
-    elif column.type == "currency":
-        known = listed(tuple(recipe.exponents))
-        layers.typed[name] = f"case when upper({value}) in ({known}) then upper({value}) end"
-        unknown = named_code(name, value).replace("unmapped_code", "unknown_currency")
-        layers.fault(unknown, bad)
-    else:
-        expression, reason, extra = plain_cast(column.type, value, entry)
-        layers.typed[name] = expression
-        layers.fault(literal(f"{name}:{reason}"), bad)
-        if extra:
-            layers.fault(literal(f"{name}:{extra}"), out_of_range(result))
+        is_own = name.endswith("_id") and name not in SHARED_IDENTIFIERS and recipe.space
+        layers.typed[f"v_{name}"] = f"{literal(recipe.space)} || {text}" if is_own else text
+        return
+    expression, reason = plain_cast(column.type, text, entry)
+    layers.typed[f"v_{name}"] = expression
+    layers.fault(literal(f"{name}:{reason}"), f"{text} is not null and {result} is null")
+    if column.type in ("date", "timestamp"):
+        first, last = f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-01-01"
+        absurd = f"{result} < {literal(first)}::date or {result} >= {literal(last)}::date"
+        layers.fault(literal(f"{name}:absurd_date"), absurd)
 
 
-def out_of_range(result: str) -> str:
-    """Return the condition under which a date cannot be meant."""
-    return f"{result} is not null and year({result}) not between {FIRST_YEAR} and {LAST_YEAR}"
-
-
-def plain_cast(kind: str, value: str, entry: ColumnMap) -> tuple[str, str, str]:
-    """Return the cast of a type, the reason of its failure, and that of an absurd value."""
+def plain_cast(kind: str, value: str, entry: ColumnMap) -> tuple[str, str]:
+    """Return the cast of a type and the reason of its failure."""
     if kind == "timestamp":
-        return moment(value, entry), "bad_time", "absurd_date"
+        return moment(value, entry), "bad_time"
     if kind == "date":
-        return f"({moment(value, entry)})::date", "bad_date", "absurd_date"
+        return f"({moment(value, entry)})::date", "bad_date"
     if kind == "country":
         code = f"upper({value})"
-        return (
-            f"case when regexp_full_match({code}, '[A-Z]{{2}}') then {code} end",
-            "bad_country",
-            "",
-        )
+        is_code = f"length({value}) = 2 and regexp_full_match({code}, '[A-Z][A-Z]')"
+        return f"case when {is_code} then {code} end", "bad_country"
     if kind == "boolean":
-        yes, no = listed(TRUE), listed(FALSE)
         folded = f"lower({value})"
-        return (
-            f"case when {folded} in ({yes}) then true when {folded} in ({no}) then false end",
-            ("bad_boolean"),
-            "",
-        )
+        yes, no = (f"{folded} in ({listed(words)})" for words in (TRUE, FALSE))
+        return f"case when {yes} then true when {no} then false end", "bad_boolean"
     if kind == "integer":
         whole = f"regexp_full_match({value}, '[+-]?[0-9]+')"
-        return f"case when {whole} then try_cast({value} as bigint) end", "bad_integer", ""
-    number = marked(value, entry)
-    shape = f"regexp_full_match({number}, '[+-]?[0-9]+([.][0-9]*)?')"
+        return f"case when {whole} then try_cast({value} as bigint) end", "bad_integer"
+    shape = f"regexp_full_match({value}, '[+-]?[0-9]+([.][0-9]*)?')"
     sql_type = "double" if kind == "ratio" else "decimal(28, 10)"
-    return f"case when {shape} then try_cast({number} as {sql_type}) end", "bad_number", ""
+    return f"case when {shape} then try_cast({value} as {sql_type}) end", "bad_number"
 
 
 def moment(value: str, entry: ColumnMap) -> str:
     """Return a time in UTC from text: ISO 8601, or the formats of the map, in the map's zone."""
     formats = tuple(name for name in entry.formats if name != "iso")
-    parts = []
     if entry.transform == "czech_birth_number":
-        value = czech_birth_date(value)
-        formats = ("%Y%m%d",)
-    if formats:
-        parts.append(f"try_strptime({value}, [{listed(formats)}])")
+        value, formats = czech_birth_date(value), ("%Y%m%d",)
+    parts = [f"try_strptime({value}, [{listed(formats)}])"] if formats else []
     if not formats or "iso" in entry.formats:
         parts.append(f"try_cast({value} as timestamp)")
-    found = parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+    found = f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0]
     if entry.zone == "UTC":
         return found
     return f"timezone('UTC', timezone({literal(entry.zone)}, {found}))"
@@ -243,79 +171,19 @@ def moment(value: str, entry: ColumnMap) -> str:
 def czech_birth_date(value: str) -> str:
     """Return YYYYMMDD from a Czech birth number of before 1954: yymmdd, months of women plus 50."""
     month = f"substr({value}, 3, 2)"
-    plain = f"case when {month} > '50' then printf('%02d', try_cast({month} as int) - 50) else {month} end"
+    women = f"lpad((try_cast({month} as integer) - 50)::varchar, 2, '0')"
+    plain = f"case when {month} > '50' then {women} else {month} end"
     return f"'19' || left({value}, 2) || {plain} || substr({value}, 5, 2)"
-
-
-def marked(value: str, entry: ColumnMap) -> str:
-    """Return a number's text with a point as decimal mark and no thousands mark."""
-    if entry.group:
-        value = f"replace({value}, {literal(entry.group)}, '')"
-    if entry.decimal == ",":
-        value = f"replace({value}, ',', '.')"
-    return value
-
-
-def money(recipe: Recipe, column: Column, entry: ColumnMap, layers: Layers) -> None:
-    """Cast major units to minor units exactly; never through a float, never rounded."""
-    name = column.name
-    text, result = quoted(f"t_{name}"), quoted(f"v_{name}")
-    currency = currency_of(recipe, column, entry)
-    number = quoted(f"n_{name}")
-    shape = f"regexp_full_match({marked(text, entry)}, '[+-]?[0-9]+([.][0-9]{{0,10}})?')"
-    layers.typed[f"number:{name}"] = (
-        f"case when {shape} then try_cast({marked(text, entry)} as decimal(28, 10)) end"
-    )
-    minor = f"{number} * ({factor(recipe.exponents, currency)})"
-    if entry.extra_decimals == "round":
-        minor = f"round({minor})"
-    layers.valued[name] = (
-        f"case when {minor} = trunc({minor}) and abs({minor}) < {ABSURD_MINOR} "
-        f"then ({minor})::bigint end"
-    )
-    present = f"{text} is not null"
-    layers.fault(
-        literal(f"{name}:bad_amount"),
-        f"{present} and not {shape}",
-    )
-    layers.fault(literal(f"{name}:no_currency"), f"{present} and {currency} is null")
-    layers.fault(
-        literal(f"{name}:too_many_decimals"), f"{number} is not null and {minor} <> trunc({minor})"
-    )
-    too_large = f"abs({minor}) >= {ABSURD_MINOR} or ({present} and {shape} and {number} is null)"
-    layers.fault(literal(f"{name}:absurd"), too_large)
-    if column.type == "money":
-        layers.fault(literal(f"{name}:negative"), f"{result} < 0")
-
-
-def currency_of(recipe: Recipe, column: Column, entry: ColumnMap) -> str:
-    """Return SQL for the currency that a money column is in."""
-    if entry.currency is not None:
-        return literal(entry.currency)
-    names = (column.currency,) if column.currency else BALANCE_CURRENCY.get(column.name, ())
-    if not names:
-        return literal(recipe.base_currency)
-    return f"coalesce({', '.join(quoted(f'v_{name}') for name in names)})"
-
-
-def factor(exponents: Mapping[str, int], currency: str) -> str:
-    """Return SQL for 10 to the exponent of a currency; null for an unknown one."""
-    branches = [
-        f"when {currency} in ({listed(tuple(c for c, e in exponents.items() if e == exponent))}) "
-        f"then {10**exponent}::decimal(10, 0)"
-        for exponent in sorted(set(exponents.values()))
-    ]
-    return f"case {' '.join(branches)} end"
 
 
 def transaction_rules(recipe: Recipe, layers: Layers) -> None:
     """Add what every transaction obeys, whatever feed it comes from."""
-    booked = recipe.table.columns.get("booked_at")
-    if booked is not None:
-        formats = booked.formats
-        clock = any("%H" in text or text == "iso" for text in formats) or not formats
-        known = "length(t_booked_at) > 10" if clock else "false"
-        layers.typed["is_time_known"] = f"coalesce({layers.typed['is_time_known']}, {known})"
+    formats = recipe.table.columns.get("booked_at", ColumnMap()).formats
+    has_clock = not formats or any("%H" in text or text == "iso" for text in formats)
+    if "t_booked_at" in layers.text:
+        known = "length(t_booked_at) > 10" if has_clock else "false"
+        given = layers.typed["v_is_time_known"]
+        layers.typed["v_is_time_known"] = f"coalesce({given}, {known})"
     layers.fault(
         literal("accounts:both_missing"),
         "v_originator_account_id is null and v_beneficiary_account_id is null",

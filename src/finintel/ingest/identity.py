@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finintel.ingest.casts import Recipe
+from finintel.ingest.layers import Recipe
 from finintel.warehouse import Warehouse, literal, quoted
 
 

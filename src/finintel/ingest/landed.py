@@ -144,9 +144,18 @@ def blocks(landed: Landed, encodings: tuple[str, ...]) -> Iterator[Block]:
 
 def cut(data: bytes, line: int, limit: int) -> Iterator[Block]:
     """Name the lines of a block that are over the limit, and shorten them."""
-    if len(data) <= limit or max(map(len, data.split(b"\n"))) <= limit:
+    if not may_be_over(data, limit):
         yield Block(data, line, frozenset())
         return
     lines = data.split(b"\n")
     overlong = frozenset(line + place for place, text in enumerate(lines) if len(text) > limit)
     yield Block(b"\n".join(text[:limit] for text in lines), line, overlong)
+
+
+def may_be_over(data: bytes, limit: int) -> bool:
+    """Tell whether a line may be over the limit: it would fill a window of half of it."""
+    window = max(limit // 2, 1)
+    return any(
+        data.find(b"\n", place, place + window) < 0
+        for place in range(0, len(data) - window, window)
+    )

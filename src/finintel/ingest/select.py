@@ -1,50 +1,54 @@
-"""The one SELECT that casts a batch: layers on layers, then reasons, identity and labels."""
+"""The SELECT that casts a batch: layer on layer, then the entity's columns and the verdict."""
 
 from __future__ import annotations
 
 from finintel.contracts.mapping import LabelMap
-from finintel.ingest.casts import Layers, Recipe, layers_of, listed, named_code, raw
+from finintel.ingest.casts import layers_of
+from finintel.ingest.layers import Layers, Recipe, listed, named, named_code, raw
 from finintel.warehouse import literal, quoted
 
 HASH_CHARACTERS = 20
 RECEIVED = ("received_amount_minor", "received_currency")
 
 
-def cast_select(recipe: Recipe, relation: str) -> str:
-    """Return the SELECT over a relation of text columns: entity columns, reasons, label columns.
+def cast_select(recipe: Recipe, relation: str, *, with_reasons: bool = False) -> str:
+    """Return the SELECT over a relation of text columns.
 
-    Beside the entity's columns it gives row_number, last_row_number, read_reason, cast_reasons,
-    record_text, and for label i: label_i (is labelled), scheme_i, kind_i.
+    It gives row_number, is_accepted and the entity's columns; for label i also label_i (is
+    labelled), scheme_i and kind_i. With reasons it gives last_row_number, reasons, record_text and
+    read_reason as well: slower, so asked only of rows that were not accepted.
     """
     layers = layers_of(recipe)
     labels = label_columns(recipe, layers)
-    kept = "row_number, last_row_number, reason, record_text"
-    texts = ", ".join(f"{sql} as {quoted(f't_{name}')}" for name, sql in layers.text.items())
-    typed = ", ".join(f"{sql} as {typed_name(name)}" for name, sql in layers.typed.items())
-    valued = ", ".join(f"{sql} as {quoted(f'v_{name}')}" for name, sql in layers.valued.items())
-    carried = ", ".join(labels) or "null as no_label"
-    names = ", ".join(label_names(recipe)) or "no_label"
+    text = {**layers.text, **labels}
+    verdict = f"not {is_bad(layers)} as is_accepted"
+    if with_reasons:
+        verdict += (
+            f", last_row_number, {reasons(layers)} as reasons, record_text, reason as read_reason"
+        )
+    carried = "".join(f", {name}" for name in labels if not name.startswith("flag"))
     return (
-        f"with text as (select {kept}, {texts}, {carried} from {relation}), "
-        f"typed as (select *, {typed} from text), "
-        f"valued as (select *, {valued or 'null as no_money'} from typed) "
-        f"select row_number, last_row_number, reason as read_reason, {reasons(layers)} as "
-        f"cast_reasons, record_text, {names}, {entity_columns(recipe)} from valued"
+        f"with text as (select row_number, last_row_number, reason, record_text{named(text)} "
+        f"from {relation}), "
+        f"typed as (select text.*{named(layers.typed)} from {layers.from_clause('text')}), "
+        f"scaled as (select *{named(layers.scaled)} from typed), "
+        f"valued as (select *{named(layers.valued)} from scaled) "
+        f"select row_number, {verdict}{carried}, {entity_columns(recipe)} from valued"
     )
 
 
-def typed_name(name: str) -> str:
-    """Return the alias of an expression of the typed layer."""
-    number = name.removeprefix("number:")
-    return quoted(f"n_{number}" if number != name else f"v_{name}")
+def is_bad(layers: Layers) -> str:
+    """Return the condition that anything is wrong with a row."""
+    conditions = ["reason is not null", *(f"({condition})" for _, condition in layers.faults)]
+    return f"coalesce({' or '.join(conditions)}, false)"
 
 
 def reasons(layers: Layers) -> str:
-    """Return SQL for the codes of all that is wrong with a row, null when nothing is."""
+    """Return SQL for the codes of all that is wrong with a row."""
     parts = ", ".join(
-        f"case when {condition} then {reason} end" for reason, condition in layers.reasons
+        f"case when {condition} then {reason} end" for reason, condition in layers.faults
     )
-    return f"case when reason is null then nullif(concat_ws(';', {parts}), '') end"
+    return f"coalesce(reason, concat_ws(';', {parts}))"
 
 
 def entity_columns(recipe: Recipe) -> str:
@@ -77,49 +81,31 @@ def identity(recipe: Recipe) -> str:
     identical rows of a file is added once the whole file is staged.
     """
     parts = ", ".join(f"coalesce({quoted(f'v_{n}')}::varchar, '~')" for n in recipe.table.identity)
-    digest = f"left(md5(concat_ws('|', {parts})), {HASH_CHARACTERS})"
-    space = f"{recipe.source.namespace}:" if recipe.source.namespace else ""
-    return f"{literal(space)} || {digest}"
+    return f"{literal(recipe.space)} || left(md5(concat_ws('|', {parts})), {HASH_CHARACTERS})"
 
 
-def label_columns(recipe: Recipe, layers: Layers) -> list[str]:
-    """Return the label expressions of the text layer, and add the reasons of bad flags."""
-    columns = []
+def label_columns(recipe: Recipe, layers: Layers) -> dict[str, str]:
+    """Return the label expressions of the text layer, and add the faults of bad flags."""
+    columns: dict[str, str] = {}
     for place, label in enumerate(recipe.table.labels):
         flag = raw(recipe, label.column)
-        columns += [
-            f"{flag} as flag_{place}",
-            f"coalesce({flag} in ({listed(label.positive)}), false) as label_{place}",
-            f"{optional(recipe, label.scheme)} as scheme_{place}",
-            f"{optional(recipe, label.kind)} as kind_{place}",
-        ]
+        columns[f"flag_{place}"] = f"coalesce({flag}, '')"
+        columns[f"label_{place}"] = f"coalesce({flag}, '') in ({listed(label.positive)})"
+        columns[f"scheme_{place}"] = raw(recipe, label.scheme or "")
+        columns[f"kind_{place}"] = raw(recipe, label.kind or "")
         known = listed((*label.positive, *label.negative))
-        layers.fault(
-            named_code(label.column, f"coalesce(flag_{place}, '')"),
-            f"coalesce(flag_{place} not in ({known}), {str('' not in label.negative).lower()})",
-        )
+        layers.fault(named_code(label.column, f"flag_{place}"), f"flag_{place} not in ({known})")
     return columns
 
 
-def label_names(recipe: Recipe) -> list[str]:
-    """Return the names of the label columns that leave the SELECT."""
-    places = range(len(recipe.table.labels))
-    return [f"{name}_{place}" for place in places for name in ("label", "scheme", "kind")]
-
-
-def optional(recipe: Recipe, name: str | None) -> str:
-    """Return a column of the file, or null where the label names none."""
-    return raw(recipe, name) if name else "null::varchar"
-
-
-def label_select(recipe: Recipe, place: int, label: LabelMap) -> str:
-    """Return the SELECT over cast rows that makes rows of staging.label."""
-    space = f"{recipe.source.namespace}:" if recipe.source.namespace else ""
+def label_select(recipe: Recipe, place: int, label: LabelMap, relation: str) -> str:
+    """Return the SELECT that makes the labels of a batch: accepted rows that the flag names."""
     subject = quoted(label.subject)
+    space = literal(recipe.space)
     return (
         f"select {literal(recipe.source.id)} as source_id, {literal(label.subject_type)} as "
         f"subject_type, {subject} as subject_id, "
-        f"coalesce({literal(space)} || scheme_{place}, {subject}) as scheme_id, "
-        f"kind_{place} as scheme_kind, false as is_innocent, null::varchar as role, "
-        f"null::bigint as expected_minor, row_number"
+        f"coalesce({space} || scheme_{place}, {subject}) as scheme_id, "
+        f"kind_{place} as scheme_kind, false as is_innocent, true as is_accepted, row_number "
+        f"from ({cast_select(recipe, relation)}) where label_{place} and is_accepted"
     )

@@ -47,6 +47,11 @@ NUMBER_OR_DATE = (
 )
 
 
+def visible_text(text: str) -> str:
+    """Make control characters and marks of one text visible."""
+    return text.translate(str.maketrans(VISIBLE))
+
+
 def visible(text: pl.Expr) -> pl.Expr:
     """Make control characters and marks that hide or turn text visible."""
     return text.str.replace_many(list(VISIBLE), list(VISIBLE.values()))

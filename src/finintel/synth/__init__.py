@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-if TYPE_CHECKING:
-    from finintel.synth.writing import WorldSummary
+from finintel.synth.summary import WorldSummary
 
-__all__ = ["write_world"]
+__all__ = ["WorldSummary", "write_world"]
 
 
-def write_world(  # noqa: PLR0913
+def write_world(  # noqa: PLR0913 - one choice each
     directory: Path,
     *,
     transactions: int,

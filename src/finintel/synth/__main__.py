@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--transactions", type=int, default=12_000)
     parser.add_argument("--days", type=int, default=90)
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=28)
     parser.add_argument("--until", type=date.fromisoformat, default=date(2026, 3, 31))
     parser.add_argument("--nights", type=int, default=1)
     parser.add_argument("--format", choices=("csv", "parquet"), default=None)

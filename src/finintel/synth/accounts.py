@@ -101,7 +101,7 @@ class AccountBook:
             removed = [parts.pop() for parts in self.parts.values()]
             self.size -= len(removed[0])
 
-    def add(  # noqa: PLR0913
+    def add(  # noqa: PLR0913 - one choice each
         self,
         party: Integers,
         country: Integers,

@@ -77,7 +77,7 @@ class Background:
                 start, rows = day + 1, 0
 
 
-def prepare_background(  # noqa: PLR0913
+def prepare_background(  # noqa: PLR0913 - one choice each
     *,
     seed: int,
     calendar: Calendar,

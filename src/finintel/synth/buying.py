@@ -23,7 +23,7 @@ DEALERS: Final = {
 }
 
 
-def buy(  # noqa: PLR0913
+def buy(  # noqa: PLR0913 - one choice each
     scene: Scene,
     funds: list[Payment],
     asset_type: str,
@@ -95,7 +95,7 @@ def add_savings(scene: Scene, buyer: Actor, amount: int, moment: int) -> None:
     scene.pay(moment + scene.whole(600, 2_400), source, buyer, amount, text="savings")
 
 
-def instalments(  # noqa: PLR0913, PLR0917
+def instalments(  # noqa: PLR0913, PLR0917 - one choice each
     scene: Scene,
     buyer: Actor,
     payee: Actor,

@@ -9,7 +9,7 @@ import numpy as np
 
 from finintel.synth.accounts import AccountBook
 from finintel.synth.money import Floats, Integers
-from finintel.synth.places import COUNTRIES
+from finintel.synth.places import CORRIDORS, COUNTRIES
 
 REGULAR: Final = "regular"
 QUIET: Final = "quiet"  # no staff and no customers of its own: what schemes and twins are cast from
@@ -33,6 +33,7 @@ HUBS: Final = {
     "charity": 2,
 }
 ROLES: Final = (REGULAR, QUIET, *HUBS)
+CORRIDOR_SHARE: Final = 0.012  # of regular companies
 STATE_ROLES: Final = ("tax_office", "pension_office", "authority")
 ACTIVITY: Final = {
     "utility": "35.14",
@@ -108,6 +109,13 @@ def hub_table() -> tuple[Integers, Integers]:
     return table[:, 0], table[:, 1]
 
 
+def trade_abroad(generator: np.random.Generator, country: Integers, firms: Integers) -> None:
+    """Move a few companies to the corridor countries: they trade like everybody else."""
+    count = max(round(len(firms) * CORRIDOR_SHARE), len(CORRIDORS))
+    moved = firms[generator.permutation(len(firms))[:count]]
+    country[moved] = len(COUNTRIES) + np.arange(len(moved)) % len(CORRIDORS)
+
+
 def build_companies(
     generator: np.random.Generator, book: AccountBook, *, regular: int, quiet: int, party: int
 ) -> Companies:
@@ -124,6 +132,7 @@ def build_companies(
     country = draw_countries(generator, ordinary)
     first = np.flatnonzero(is_quiet == 0)[: len(COUNTRIES)]
     country[first] = np.arange(len(first))
+    trade_abroad(generator, country, np.flatnonzero(is_quiet == 0)[len(COUNTRIES) :])
     role = np.concatenate([is_quiet, hub_role])
     place = np.concatenate([country, hub_country])
     count = len(role)

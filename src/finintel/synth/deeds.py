@@ -45,7 +45,7 @@ def money_text(minor: int, currency: int) -> str:
     return f"{whole}.{rest:0{exponent}d}"
 
 
-def register_purchase(  # noqa: PLR0913, PLR0917
+def register_purchase(  # noqa: PLR0913, PLR0917 - one choice each
     scene: Scene,
     purchase: Purchase,
     terms: Terms,

@@ -67,7 +67,7 @@ class Events:
         return Events(*(getattr(self, item.name)[index] for item in fields(self)))
 
 
-def make_events(  # noqa: PLR0913
+def make_events(  # noqa: PLR0913 - one choice each
     second: Integers,
     originator: Integers,
     beneficiary: Integers,

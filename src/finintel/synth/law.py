@@ -69,7 +69,7 @@ def give_facts(scene: Scene, purchase: Purchase, subject: Actor, offence: str) -
         hand_over(scene, purchase, free=variant == "third_party_gift")
 
 
-def enter_proceeding(  # noqa: PLR0913, PLR0917
+def enter_proceeding(  # noqa: PLR0913, PLR0917 - one choice each
     scene: Scene,
     subject: Actor,
     offence: str,

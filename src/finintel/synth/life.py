@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,10 +15,11 @@ from finintel.synth.scene import Scene
 from finintel.synth.spontaneous import Market, book_firms, book_people
 
 PERSON_BOOKINGS_A_DAY = 0.2
-FIRM_BOOKINGS_A_DAY = 0.25
+FIRM_BOOKINGS_A_DAY = 0.22
+PAID_SHARE = 0.58  # of invoices are what customers pay
 
 
-def staged_life(  # noqa: PLR0913, PLR0917
+def staged_life(  # noqa: PLR0913, PLR0917 - one choice each
     seed: int,
     calendar: Calendar,
     market: Market,
@@ -39,10 +41,21 @@ def staged_life(  # noqa: PLR0913, PLR0917
     parts.append(
         book_people(generator, market, *drawn(generator, persons, calendar, PERSON_BOOKINGS_A_DAY))
     )
-    parts.append(
-        book_firms(generator, market, *drawn(generator, firms, calendar, FIRM_BOOKINGS_A_DAY))
-    )
+    trade = book_firms(generator, market, *drawn(generator, firms, calendar, FIRM_BOOKINGS_A_DAY))
+    parts.append(with_customers(generator, market, trade))
     return join(parts)
+
+
+def with_customers(generator: np.random.Generator, market: Market, trade: Events) -> Events:
+    """Turn some invoices round: the company is paid instead of paying."""
+    both = (trade.originator != NOBODY) & (trade.beneficiary != NOBODY)
+    both &= market.currency[trade.originator] == market.currency[trade.beneficiary]
+    paid = both & (generator.random(len(trade)) < PAID_SHARE)
+    return replace(
+        trade,
+        originator=np.where(paid, trade.beneficiary, trade.originator),
+        beneficiary=np.where(paid, trade.originator, trade.beneficiary),
+    )
 
 
 def drawn(

@@ -25,7 +25,7 @@ def latest(payments: list[Payment]) -> int:
     return max(item.second for item in payments)
 
 
-def relay(  # noqa: PLR0913
+def relay(  # noqa: PLR0913 - one choice each
     scene: Scene,
     inflows: list[Payment],
     target: Actor,
@@ -55,7 +55,7 @@ def relay(  # noqa: PLR0913
     return payments
 
 
-def chain(  # noqa: PLR0913
+def chain(  # noqa: PLR0913 - one choice each
     scene: Scene,
     inflows: list[Payment],
     hops: list[Actor],
@@ -72,7 +72,7 @@ def chain(  # noqa: PLR0913
     return inflows
 
 
-def scatter(  # noqa: PLR0913
+def scatter(  # noqa: PLR0913 - one choice each
     scene: Scene,
     inflows: list[Payment],
     targets: list[Actor],
@@ -93,7 +93,7 @@ def scatter(  # noqa: PLR0913
     return payments
 
 
-def pay_cash_in(  # noqa: PLR0913
+def pay_cash_in(  # noqa: PLR0913 - one choice each
     scene: Scene,
     target: Actor,
     euro: float,
@@ -116,7 +116,7 @@ def pay_cash_in(  # noqa: PLR0913
     return payments
 
 
-def gather(  # noqa: PLR0913
+def gather(  # noqa: PLR0913 - one choice each
     scene: Scene,
     target: Actor,
     euro: float,

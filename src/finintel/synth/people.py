@@ -9,8 +9,8 @@ import numpy as np
 
 from finintel.synth.accounts import AccountBook
 from finintel.synth.companies import Companies, draw_countries
-from finintel.synth.money import Floats, Integers
-from finintel.synth.places import COUNTRIES
+from finintel.synth.money import EXPONENTS, Floats, Integers
+from finintel.synth.places import BITCOIN, COUNTRIES
 
 EMPLOYEE, PENSIONER, SELF_EMPLOYED, STUDENT, OFFICIAL = range(5)
 KIND_SHARES: Final = (0.62, 0.16, 0.10, 0.09, 0.03)
@@ -20,6 +20,8 @@ STUDENT_INCOME: Final = 0.25
 PRICE_LEVEL: Final = np.array([item.price_level for item in COUNTRIES])
 HOUSEHOLD_SIZES: Final = (0.3, 0.3, 0.2, 0.15, 0.05)
 SAVERS_SHARE: Final = 0.5
+WALLET_SHARE: Final = 0.03
+WALLET_COINS: Final = 0.06  # what a wallet holds at the start, typically
 DAYS_PER_YEAR: Final = 365
 
 
@@ -39,6 +41,7 @@ class People:
     birth: Integers
     account: Integers
     savings: Integers
+    wallet: Integers
     activity: Floats
     cast: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -91,6 +94,22 @@ def draw_births(generator: np.random.Generator, kind: Integers) -> Integers:
     return births
 
 
+def open_wallets(generator: np.random.Generator, book: AccountBook, country: Integers) -> Integers:
+    """Open a wallet for some; return their numbers, -1 for those who have none."""
+    owners = np.flatnonzero(generator.random(len(country)) < WALLET_SHARE).astype(np.int64)
+    coins = generator.gamma(1.2, WALLET_COINS, len(owners)) * 10 ** EXPONENTS[BITCOIN]
+    wallet = np.full(len(country), -1, dtype=np.int64)
+    wallet[owners] = book.add(
+        owners,
+        country[owners],
+        kind="virtual_asset",
+        opened=-generator.integers(30, 1_500, len(owners)),
+        opening=coins.astype(np.int64),
+        currency=BITCOIN,
+    )
+    return wallet
+
+
 def build_people(
     generator: np.random.Generator, book: AccountBook, companies: Companies, count: int
 ) -> People:
@@ -107,6 +126,7 @@ def build_people(
     savings = np.full(count, -1, dtype=np.int64)
     savers = np.flatnonzero(generator.random(count) < SAVERS_SHARE)
     savings[savers] = book.add(savers, country[savers], kind="savings", opened=opened[savers] + 60)
+    wallet = open_wallets(generator, book, country)
     return People(
         country=country,
         kind=kind,
@@ -116,6 +136,7 @@ def build_people(
         birth=draw_births(generator, kind),
         account=account,
         savings=savings,
+        wallet=wallet,
         activity=np.minimum(generator.pareto(1.6, count) + 0.35, 30.0),
         cast=np.zeros(count, dtype=np.bool_),
     )

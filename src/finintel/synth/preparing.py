@@ -43,7 +43,7 @@ class Prepared:
     stream: Stream
 
 
-def prepare(  # noqa: PLR0913
+def prepare(  # noqa: PLR0913 - one choice each
     *, transactions: int, days: int, seed: int, until: date, nights: int, tell: Progress
 ) -> Prepared:
     """Make the world, stage the stories, give everybody a life; nothing is written yet."""
@@ -96,7 +96,7 @@ def prepare(  # noqa: PLR0913
     return Prepared(world, accounts, scenes, staged, stream)
 
 
-def staged_rows(  # noqa: PLR0913, PLR0917
+def staged_rows(  # noqa: PLR0913, PLR0917 - one choice each
     world: World,
     cast: Cast,
     scenes: list[Scene],
@@ -117,7 +117,7 @@ def staged_rows(  # noqa: PLR0913, PLR0917
     return rows, received_amounts(rows, draft.currency, world.rates)
 
 
-def open_accounts(  # noqa: PLR0913, PLR0917
+def open_accounts(  # noqa: PLR0913, PLR0917 - one choice each
     world: World,
     cast: Cast,
     scenes: list[Scene],

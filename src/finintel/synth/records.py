@@ -10,7 +10,7 @@ import polars as pl
 from finintel.synth.names import person_names
 from finintel.synth.parties import CODES, party_codes, world_dates
 from finintel.synth.people import OFFICIAL, PENSIONER, SELF_EMPLOYED
-from finintel.synth.places import CURRENCIES, EURO
+from finintel.synth.places import COUNTRIES, CURRENCIES, EURO
 from finintel.synth.registries import CURRENCY_CODES, CURRENCY_OF, NUMBER_STEP
 from finintel.synth.transaction_text import money_series
 from finintel.synth.world import World, stream_of
@@ -62,6 +62,7 @@ def award_frame(world: World) -> pl.DataFrame:
     """Return ordinary public contracts."""
     firms, generator = world.companies, stream_of(world.seed, 41)
     regular = firms.of_role("regular")
+    regular = regular[firms.country[regular] < len(COUNTRIES)]
     supplier = regular[generator.random(len(regular)) < SUPPLIER_SHARE]
     country = firms.country[supplier]
     authorities = {int(code): firms.of_role("authority", int(code)) for code in np.unique(country)}

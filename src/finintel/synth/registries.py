@@ -72,7 +72,7 @@ def holdings(world: World, asset_type: str) -> tuple[pl.DataFrame, pl.DataFrame,
     return assets, owners, deed_frame(world, code, owner, country, minor, since, filed)
 
 
-def asset_frame(  # noqa: PLR0913, PLR0917
+def asset_frame(  # noqa: PLR0913, PLR0917 - one choice each
     world: World,
     generator: np.random.Generator,
     asset_type: str,
@@ -108,7 +108,7 @@ def asset_frame(  # noqa: PLR0913, PLR0917
     ).drop("district")
 
 
-def deed_frame(  # noqa: PLR0913, PLR0917
+def deed_frame(  # noqa: PLR0913, PLR0917 - one choice each
     world: World,
     code: pl.Series,
     owner: Integers,

@@ -26,7 +26,7 @@ class RoutineMaker:
     currency: Integers  # of every account
     rates: Rates
 
-    def make(  # noqa: PLR0913
+    def make(  # noqa: PLR0913 - one choice each
         self,
         members: Integers,
         originator: Integers,

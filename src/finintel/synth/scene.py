@@ -138,14 +138,15 @@ class Scene:
 
     def begin(self) -> int:
         """Return the second at which the story opens."""
-        return self.start * SECONDS_PER_DAY + int(self.generator.integers(8, 18)) * HOUR
+        moment = int(self.generator.integers(8 * HOUR, 19 * HOUR))
+        return self.start * SECONDS_PER_DAY + moment
 
     def later(self, second: int, low: float, high: float) -> int:
         """Return a moment between `low` and `high` hours later, by day rather than by night."""
         delay = np.exp(self.generator.uniform(np.log(low), np.log(high))) * HOUR * self.tempo
         moment = second + max(int(delay), SHORTEST_DELAY) + int(self.generator.integers(1, 1_100))
         hour = moment % SECONDS_PER_DAY / HOUR
-        wait = int(self.generator.uniform(0.1, 3.0) * HOUR)
+        wait = int(self.generator.uniform(0.1, 9.0) * HOUR)
         if hour < EARLIEST_HOUR:
             return moment + int((EARLIEST_HOUR - hour) * HOUR) + wait
         if hour > LATEST_HOUR:
@@ -183,7 +184,7 @@ class Scene:
 
     # What happens ---------------------------------------------------------------------------
 
-    def pay(  # noqa: PLR0913
+    def pay(  # noqa: PLR0913 - one choice each
         self,
         second: int,
         payer: Actor | None,

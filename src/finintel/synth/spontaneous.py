@@ -23,15 +23,20 @@ PERSON_KINDS: Final = {
     "withdrawal": (0.10, 70.0, 0.6, "cash_withdrawal", "cash"),
     "deposit": (0.018, 180.0, 1.0, "cash_deposit", "cash"),
     "cheque": (0.012, 240.0, 1.0, "cheque", "private"),
-    "exchange": (0.01, 90.0, 1.2, "virtual_asset", "exchange"),
+    "exchange": (0.012, 120.0, 1.2, "virtual_asset", "exchange"),
 }
 FIRM_KINDS: Final = {
-    "invoice": (0.70, 640.0, 1.35, "transfer", "invoice"),
+    "invoice": (0.52, 640.0, 1.35, "transfer", "invoice"),
+    "service": (0.16, 900.0, 1.4, "transfer", "service"),
+    "stake": (0.02, 4_000.0, 1.5, "transfer", "purchase"),
     "abroad": (0.08, 2_100.0, 1.3, "international_transfer", "invoice"),
     "takings": (0.18, 1_300.0, 0.9, "cash_deposit", "cash"),
     "petty_cash": (0.04, 260.0, 0.9, "cash_withdrawal", "cash"),
 }
+LAST_LOCAL_KIND: Final = 1  # invoices and services stay in the country, mostly
 FIRM_SHARE: Final = 0.2  # of all spontaneous bookings
+KEEN_SHARE: Final = 0.15  # of what owners of a wallet do has to do with it
+WALLET_WAYS: Final = (0.45, 0.35, 0.2)  # into the wallet, out of it, to another wallet
 CROSS_BORDER_SEEN: Final = 0.85  # of transfers abroad, how many are booked as such
 
 
@@ -114,6 +119,8 @@ def book_people(
     kind = kinds_of(generator, PERSON_KINDS, count)
     names = list(PERSON_KINDS)
     people = market.people
+    keen = (people.wallet[who] >= 0) & (generator.random(count) < KEEN_SHARE)
+    kind[keen] = names.index("exchange")
     own = people.account[who]
     means = people.income[who] / MEDIAN_INCOME_EUR / np.sqrt(np.maximum(people.activity[who], 1))
     euro = np.exp(generator.normal(0.0, 1.0, count) * column(PERSON_KINDS, 2)[kind])
@@ -127,8 +134,30 @@ def book_people(
     other[online] = market.companies.account[market.firms[firm]]
     coins = at["exchange"]
     other[coins] = market.companies.hub_accounts("exchange", people.country[who[coins]], who[coins])
+    own, other = swap_coins(generator, market, who, coins, own, other)
     cash_in, cash_out = at["deposit"], at["withdrawal"]
     return finish(generator, market, PERSON_KINDS, kind, day, own, other, euro, cash_in, cash_out)
+
+
+def swap_coins(  # noqa: PLR0913, PLR0917 - one choice each
+    generator: np.random.Generator,
+    market: Market,
+    who: Integers,
+    coins: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    own: Integers,
+    other: Integers,
+) -> tuple[Integers, Integers]:
+    """Let owners of a wallet fill it, empty it, or pay into another wallet."""
+    wallet = market.people.wallet[who]
+    held = np.flatnonzero(coins & (wallet >= 0))
+    way = generator.choice(3, len(held), p=WALLET_WAYS)
+    wallets = market.people.wallet[market.people.ordinary]
+    wallets = wallets[wallets >= 0]
+    stranger = wallets[generator.integers(0, len(wallets), len(held))] if len(wallets) else held
+    payer, payee = own.copy(), other.copy()
+    payer[held] = np.where(way == 0, own[held], wallet[held])
+    payee[held] = np.where(way == 0, wallet[held], np.where(way == 1, own[held], stranger))
+    return payer, payee
 
 
 def book_firms(
@@ -149,12 +178,12 @@ def book_firms(
     euro = np.exp(generator.normal(0.0, 1.0, count) * column(FIRM_KINDS, 2)[kind])
     euro *= column(FIRM_KINDS, 1)[kind] * scale
     other = market.companies.account[market.firms[choose(generator, market.firm_weight, count)]]
-    local = kind == 0
+    local = kind <= LAST_LOCAL_KIND
     other[local] = shops(generator, market, market.companies.country[who[local]])
     return finish(generator, market, FIRM_KINDS, kind, day, own, other, euro, cash_in, cash_out)
 
 
-def finish(  # noqa: PLR0913, PLR0917
+def finish(  # noqa: PLR0913, PLR0917 - one choice each
     generator: np.random.Generator,
     market: Market,
     table: dict[str, tuple[float, float, float, str, str]],

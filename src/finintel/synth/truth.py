@@ -71,8 +71,10 @@ class Truth:
             found.append(("asset", item.asset_id, "asset", value, item.acquired))
         for party, role in final_parties(scene).items():
             found.append(("party", self.world.party_code(party), role, None, scene.last))
-        for account in sorted(path_accounts(scene)):
-            found.append(("account", str(self.codes[account]), "path", None, scene.last))
+        found += [
+            ("account", str(self.codes[account]), "path", None, scene.last)
+            for account in sorted(path_accounts(scene))
+        ]
         return [
             {
                 **common,

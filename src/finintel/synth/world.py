@@ -67,7 +67,7 @@ def stream_of(seed: int, *names: int) -> np.random.Generator:
     return np.random.default_rng([seed, *names])
 
 
-def build_world(  # noqa: PLR0913
+def build_world(  # noqa: PLR0913 - one choice each
     *, seed: int, background: int, cast: int, quiet: int, calendar: Calendar, nights: int
 ) -> World:
     """Build a world that will live `background` bookings, with room for `cast` staged persons."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -24,28 +24,13 @@ from finintel.synth.money import Integers
 from finintel.synth.numbering import Numbering, index_accounts
 from finintel.synth.preparing import Prepared, Progress, prepare
 from finintel.synth.registers import register_frames
+from finintel.synth.summary import WorldSummary
 from finintel.synth.transaction_files import FileFormat, TransactionFiles
 from finintel.synth.transaction_text import prepare_wording, transaction_frame
 from finintel.synth.truth import Truth
 
 PARQUET_FROM: Final = 200_000  # rows
 FEWEST_DAYS: Final = 14
-
-
-@dataclass(frozen=True)
-class WorldSummary:
-    """What was written."""
-
-    directory: Path
-    transactions: int
-    parties: int
-    accounts: int
-    schemes: int
-    twins: int
-    purchases: int
-    scheme_rows: int
-    rows: dict[str, int]
-    files: tuple[Path, ...]
 
 
 def write_transactions(
@@ -101,7 +86,7 @@ def part_path(drop: Drop, drops: list[Drop], month: str, file_format: str) -> Pa
     return drop.folder / "transaction" / f"{stem}.{file_format}"
 
 
-def write_all(  # noqa: PLR0913
+def write_all(  # noqa: PLR0913 - one choice each
     directory: Path,
     *,
     transactions: int,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from finintel.errors import TraceError
-from finintel.trace.entries import OUTSIDE, Ledger
+from finintel.trace.entries import OUTSIDE
 from finintel.trace.lowest_balance import lowest_balance_held
-from finintel.trace.parts import BANK, FIRST_TRACED, OPENING
+from finintel.trace.parts import FIRST_TRACED, OPENING
 from finintel.trace.scan import SINKS, Scan
 
 if TYPE_CHECKING:
@@ -18,18 +18,15 @@ ROW = ("source", "pot", "credit", "debit", "sink", "amount")
 CAME_IN = ("pot", "source", "credit", "amount")
 
 
-def balanced(scan: Scan) -> pl.DataFrame:
-    """Return one row per pot and source with what came in and where it is; raise if it differs.
-
-    The bank's money is left out where it is created: what an overdraft finances came from nowhere.
-    """
+def balanced(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl.DataFrame:
+    """Return one row per pot and source with what came in and where it is; raise if it differs."""
     import polars as pl
 
-    rows = pl.DataFrame(scan.rows, schema=ROW, orient="row").cast(pl.Int64)
-    created = (pl.col("source") == BANK) & (pl.col("credit") == OPENING)
-    came = pl.DataFrame(scan.came_in, schema=CAME_IN, orient="row").cast(pl.Int64)
+    check_balances(scan, order, openings)
+    rows = pl.DataFrame(scan.rows, schema=dict.fromkeys(ROW, pl.Int64), orient="row")
+    came = pl.DataFrame(scan.came_in, schema=dict.fromkeys(CAME_IN, pl.Int64), orient="row")
     keys = ["pot", "source"]
-    by_sink = rows.filter(~created).group_by(keys).agg(
+    by_sink = rows.group_by(keys).agg(
         pl.col("amount").filter(pl.col("sink") == number).sum().alias(f"{name}_minor")
         for number, name in enumerate(SINKS)
     )
@@ -52,17 +49,22 @@ def balanced(scan: Scan) -> pl.DataFrame:
     return table
 
 
-def check_debits(scan: Scan, order: Sequence[int]) -> None:
-    """Raise unless the pieces of every debit add up to the debit."""
-    total = [0] * len(scan.ledger.amounts)
-    for _, _, _, number, _, amount in scan.rows:
-        if number != OPENING:
-            total[number] += amount
+def check_balances(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> None:
+    """Raise unless every pot holds, of all sources together, its balance plus what it owes."""
+    ledger = scan.ledger
+    balance = list(openings)
     for number in order:
-        if scan.ledger.debited[number] != OUTSIDE and total[number] != scan.ledger.amounts[number]:
+        if ledger.debited[number] != OUTSIDE:
+            balance[ledger.debited[number]] -= ledger.amounts[number]
+        if ledger.credited[number] != OUTSIDE:
+            balance[ledger.credited[number]] += ledger.received[number]
+    for pot, account in enumerate(scan.accounts):
+        held = sum(piece[1] for piece in account.pieces())
+        owed = sum(amount for _, amount in scan.owed[pot])
+        if held - owed != balance[pot]:
             raise TraceError(
-                f"transaction {scan.ledger.transaction_ids[number]}: its pieces do not add up to "
-                "it. This is a fault of finintel."
+                f"account number {ledger.pots[pot][0]}: holds {held} and owes {owed}, which is not "
+                f"its balance {balance[pot]}. This is a fault of finintel."
             )
 
 
@@ -104,17 +106,19 @@ def traced_rows(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl
             gone[key] = gone.get(key, 0) + amount
     balance = list(openings)
     held = [0] * len(balance)
+    concerned = {pot for pot, _ in came} - returning
     lines = []
     for position, number in enumerate(order):
+        if ledger.debited[number] == ledger.credited[number]:
+            continue
         for pot, change in (
             (ledger.debited[number], -ledger.amounts[number]),
             (ledger.credited[number], ledger.received[number]),
         ):
-            if pot == OUTSIDE or pot in returning or ledger.debited[number] == ledger.credited[number]:
-                continue
-            balance[pot] += change
-            traced_in = came.get((pot, number), 0)
-            held[pot] += traced_in - gone.get((pot, number), 0)
-            lines.append((pot, position, traced_in, balance[pot], held[pot]))
+            if pot in concerned:
+                balance[pot] += change
+                traced_in = came.get((pot, number), 0)
+                held[pot] += traced_in - gone.get((pot, number), 0)
+                lines.append((pot, position, traced_in, balance[pot], held[pot]))
     schema = ["pot", "position", "traced_in_minor", "balance_minor", "scanned_minor"]
     return pl.DataFrame(lines, schema=dict.fromkeys(schema, pl.Int64), orient="row")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from finintel.errors import TraceError
-from finintel.trace.conservation import balanced, check_debits, check_lowest_balance
+from finintel.trace.conservation import balanced, check_lowest_balance
 from finintel.trace.entries import OUTSIDE, Ledger, read_ledger
 from finintel.trace.methods import methods as all_methods
 from finintel.trace.order import possible_orders
@@ -123,8 +123,8 @@ def trace_ledger(
                 scan = Scan(ledger, sources, method, is_inner_reversed=is_reversed)
                 scan.run(order, openings)
                 if not scan.is_bound:
-                    check_debits(scan, order)
-                    conservation.append(conservation_frame(balanced(scan), scan, method, name))
+                    table = balanced(scan, order, openings)
+                    conservation.append(conservation_frame(table, scan, method, name))
                 if method == "libr":
                     check_lowest_balance(scan, order, openings)
                 runs.append(Run(method, name, scan.is_bound, scan.carried))

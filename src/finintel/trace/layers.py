@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import ClassVar
 
-from finintel.trace.parts import Part, Piece
+from finintel.trace.parts import OPENING, Part, Piece
 
 
 class Layers:
@@ -19,8 +19,15 @@ class Layers:
         self.layers: deque[Piece] = deque()
 
     def credit(self, pieces: list[Piece]) -> None:
-        """Add the pieces on the right, in their inner order."""
-        self.layers.extend(pieces)
+        """Add the pieces on the right, in their inner order; untraced neighbours become one."""
+        layers = self.layers
+        for piece in pieces:
+            if piece[2] == OPENING and layers and layers[-1][2] == OPENING:
+                source, held, _ = layers[-1]
+                if source == piece[0]:
+                    layers[-1] = (source, held + piece[1], OPENING)
+                    continue
+            layers.append(piece)
 
     def take_oldest(self, amount: int) -> list[Piece]:
         """Take from the left until the amount, or the last layer, is reached."""

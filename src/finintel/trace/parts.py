@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 # A part is (source, amount in minor units). Sources are small numbers; the first four are fixed:
-# the holder's own money, unknown money (an opening balance), fruit of traced money (interest), and
-# what the bank financed (an overdraft).
+# the holder's own money, unknown money (an opening balance), what the bank financed (an overdraft),
+# and fruit of traced money (interest). From FRUIT on, every piece is reported.
 Part = tuple[int, int]
-# A piece is a part that knows the credit that brought it: the number of the movement, OPENING if none.
+# A piece is a part that knows the credit that brought it: the number of the movement, or OPENING
+# for an opening balance and for untraced money, whose pieces need not be told apart.
 Piece = tuple[int, int, int]
 OWN = 0
 UNKNOWN = 1
-FRUIT = 2
-BANK = 3
+BANK = 2
+FRUIT = 3
 FIRST_TRACED = 4
-FIXED_LABELS = ("C", "U", "F", "OD")
+FIXED_LABELS = ("C", "U", "OD", "F")
 OPENING = -1
 
 
@@ -30,14 +31,26 @@ def share_out(amount: int, weights: list[int]) -> list[int]:
     >>> share_out(53000, [10000, 45500])
     [9550, 43450]
     """
+    if len(weights) == 1:
+        return [amount]
     total = sum(weights)
     if total == 0:
         return [0] * len(weights)
-    shares = [amount * weight // total for weight in weights]
+    if len(weights) == 2:
+        first, remainder = divmod(amount * weights[0], total)
+        # two remainders add up to the whole: the first wins from a half on
+        first += remainder > 0 and 2 * remainder >= total
+        return [first, amount - first]
+    shares = []
+    remainders = []
+    for weight in weights:
+        share, remainder = divmod(amount * weight, total)
+        shares.append(share)
+        remainders.append(-remainder)
     left = amount - sum(shares)
     if left:
-        order = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i))
-        for position in order[:left]:
+        # a stable sort: equal remainders stay in order
+        for position in sorted(range(len(weights)), key=remainders.__getitem__)[:left]:
             shares[position] += 1
     return shares
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from finintel.trace.layers import Layers
-from finintel.trace.parts import Part, Piece, share_out
+from finintel.trace.parts import FRUIT, OPENING, Part, Piece, share_out
 
 
 class Pool:
-    """Amounts by source, in order of first arrival."""
+    """Amounts by source, in order of first arrival; pieces only of what is reported."""
 
     conserves: ClassVar[bool] = True
     keeps_inner_order: ClassVar[bool] = False
@@ -26,17 +26,20 @@ class Pool:
 
     def credit(self, pieces: list[Piece]) -> None:
         """Add to the sources' amounts."""
+        amounts = self.amounts
         for piece in pieces:
             source = piece[0]
-            self.amounts[source] = self.amounts.get(source, 0) + piece[1]
-            self.queue(source).layers.append(piece)
+            amounts[source] = amounts.get(source, 0) + piece[1]
+            if source >= FRUIT:
+                self.queue(source).layers.append(piece)
 
     def restore(self, pieces: list[Piece]) -> None:
         """Put a returned payment's pieces back in front of their sources."""
         for piece in reversed(pieces):
             source = piece[0]
             self.amounts[source] = self.amounts.get(source, 0) + piece[1]
-            self.queue(source).layers.appendleft(piece)
+            if source >= FRUIT:
+                self.queue(source).layers.appendleft(piece)
 
     def queue(self, source: int) -> Layers:
         """Return the pieces of one source."""
@@ -46,25 +49,26 @@ class Pool:
 
     def draw(self, amount: int, sources: Iterable[int]) -> list[Piece]:
         """Take an amount in proportion from the sources, or all they hold if that is less."""
-        chosen = [source for source in sources if self.amounts[source]]
-        weights = [self.amounts[source] for source in chosen]
+        amounts = self.amounts
+        chosen = [source for source in sources if amounts[source]]
+        weights = [amounts[source] for source in chosen]
         shares = weights if amount >= sum(weights) else share_out(amount, weights)
         taken: list[Piece] = []
         for source, share in zip(chosen, shares, strict=True):
-            taken += self.draw_one(source, share)
+            if share:
+                amounts[source] -= share
+                if source >= FRUIT:
+                    taken += self.queues[source].take_oldest(share)
+                else:
+                    taken.append((source, share, OPENING))
         return taken
-
-    def draw_one(self, source: int, amount: int) -> list[Piece]:
-        """Take an amount of one source."""
-        self.amounts[source] -= amount
-        return self.queues[source].take_oldest(amount)
 
     def take(self, parts: list[Part], credit: int) -> list[Piece]:
         """Take parts back by source, as far as they are there."""
         del credit  # inside a pool one credit cannot be told from another
         taken: list[Piece] = []
         for source, amount in parts:
-            taken += self.draw_one(source, min(amount, self.amounts.get(source, 0)))
+            taken += self.draw(amount, [source] if source in self.amounts else [])
         return taken
 
     def held(self) -> dict[int, int]:
@@ -73,4 +77,10 @@ class Pool:
 
     def pieces(self) -> list[Piece]:
         """Return everything held, source by source."""
-        return [piece for queue in self.queues.values() for piece in queue.layers]
+        found: list[Piece] = []
+        for source, amount in self.held().items():
+            if source >= FRUIT:
+                found += self.queues[source].layers
+            else:
+                found.append((source, amount, OPENING))
+        return found

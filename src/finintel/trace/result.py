@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from finintel.trace.conservation import ROW
 from finintel.trace.entries import Ledger
-from finintel.trace.parts import FIRST_TRACED, FRUIT, Part
+from finintel.trace.parts import FIRST_TRACED, Part
 from finintel.trace.scan import SINKS, Scan
 from finintel.trace.sources import Sources
 
@@ -48,7 +48,7 @@ class TraceResult:
             fruit only.
         conservation: method, order_variant, account_number, currency, source_label,
             traced_in_minor, moved_on_minor, paid_out_minor, fee_minor, held_minor,
-            overdraft_repaid_minor. Every source; not for bounds.
+            overdraft_repaid_minor. Traced money and its fruit; not for bounds.
         backwards: value that repaid an overdraft, against what the overdraft had bought (Brazil v
             Durant); empty unless asked for, never part of a range.
         refused: account_number, currency, day (since 1970-01-01) where debits first was refused.
@@ -113,7 +113,7 @@ def fragment_frame(scan: Scan, method: str, order_variant: str) -> pl.DataFrame:
     import polars as pl
 
     ledger, sources = scan.ledger, scan.sources
-    rows = [row for row in scan.rows if row[0] >= FIRST_TRACED or row[0] == FRUIT]
+    rows = scan.rows
     frame = pl.DataFrame(rows, schema=dict.fromkeys(ROW, pl.Int64), orient="row")
     hops = [scan.hops.get((row[1], row[0]), 0) for row in rows]
     numbers = [account for account, _ in ledger.pots]

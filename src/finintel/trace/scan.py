@@ -16,6 +16,7 @@ from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.methods import Account, methods
 from finintel.trace.parts import (
     BANK,
+    FRUIT,
     OPENING,
     OWN,
     UNKNOWN,
@@ -31,7 +32,7 @@ from finintel.trace.sources import Sources, fruits, inner_order, restated
 
 MOVED_ON, PAID_OUT, FEE, HELD, OVERDRAFT_REPAID = range(5)
 SINKS = ("moved_on", "paid_out", "fee", "held", "overdraft_repaid")
-# source, pot, credit that brought it, movement that took it, sink, amount.
+# Source, pot, credit that brought it, movement that took it, sink, amount.
 Row = tuple[int, int, int, int, int, int]
 
 
@@ -39,11 +40,13 @@ class Scan:
     """The state of one scan by one method; spent once it has run.
 
     Attributes:
-        rows: every piece of value that left a pot or lies in it at the end, of all sources.
-        came_in: (pot, source, movement that brought it, amount), of all sources.
-        carried: movement → parts that it carried in the end, net of what was returned; in the
-            currency debited, or credited where it comes from outside.
+        rows: every piece of traced value, or its fruit, that left a pot or lies in it at the end.
+        came_in: traced value and fruit as (pot, source, movement that brought it, amount).
+        carried: movement → parts that it carried in the end, net of what was returned, of every
+            source; in the currency debited, or credited where it comes from outside.
         hops: (pot, source) → shortest distance from the source.
+        held: what each pot holds, of every source.
+        owed: what each pot owes to the bank, and for which movements, oldest first.
         backwards: (source, pot, credit, movement that the overdraft had paid, amount).
     """
 
@@ -61,7 +64,8 @@ class Scan:
         self.is_inner_reversed = is_inner_reversed
         self.accounts: list[Account] = [methods()[method]() for _ in ledger.pots]
         self.owed: list[deque[tuple[int, int]]] = [deque() for _ in ledger.pots]
-        self.later_returned = set(ledger.returned)
+        self.held = [0] * len(ledger.pots)
+        self.later_returned = set(ledger.returned) - {OUTSIDE}
         self.spans: dict[int, tuple[int, list[Piece]]] = {}
         self.rows: list[Row] = []
         self.came_in: list[tuple[int, int, int, int]] = []
@@ -91,14 +95,15 @@ class Scan:
         ledger = self.ledger
         pot, amount = ledger.debited[number], ledger.amounts[number]
         account = self.accounts[pot]
-        taken = self.taken_back(number, account, amount)
-        left = amount - sum(piece[1] for piece in taken) if taken else amount
-        if left:
-            taken = taken + account.debit(left)
-        missing = amount - sum(piece[1] for piece in taken)
-        if missing:
-            self.owed[pot].append((number, missing))
-            taken.append((BANK, missing, OPENING))
+        covered = amount if self.is_bound else min(amount, self.held[pot])
+        if ledger.returned[number] == OUTSIDE:
+            taken = account.debit(covered) if covered else []
+        else:
+            taken = self.taken_back(number, account, covered)
+        self.held[pot] -= covered
+        if covered < amount:
+            self.owed[pot].append((number, amount - covered))
+            taken.append((BANK, amount - covered, OPENING))
         if number in self.later_returned:
             self.spans[number] = (len(self.rows), taken)
         self.leave(pot, number, self.sink_of(number), taken)
@@ -107,13 +112,15 @@ class Scan:
         return parts
 
     def taken_back(self, number: int, account: Account, amount: int) -> list[Piece]:
-        """Return what a returning debit takes of the very credit that it returns."""
+        """Return what a returning debit takes: of the very credit that it returns, then the rest."""
         returned = self.ledger.returned[number]
-        brought = self.arrived.get(returned) if returned != OUTSIDE else None
-        if not brought or self.ledger.credited[returned] != self.ledger.debited[number]:
-            return []
-        whole = sum(part for _, part in brought)
-        return account.take(convert(brought, min(amount, whole)), returned)
+        brought = self.arrived.get(returned)
+        taken: list[Piece] = []
+        if brought and self.ledger.credited[returned] == self.ledger.debited[number]:
+            whole = sum(part for _, part in brought)
+            taken = account.take(convert(brought, min(amount, whole)), returned)
+        left = amount - sum(piece[1] for piece in taken)
+        return taken + account.debit(left) if left else taken
 
     def sink_of(self, number: int) -> int:
         """Say where a debit ends: a fee is the bank's, interest charged too."""
@@ -122,10 +129,10 @@ class Scan:
         return PAID_OUT if self.ledger.credited[number] == OUTSIDE else MOVED_ON
 
     def leave(self, pot: int, number: int, sink: int, pieces: list[Piece]) -> None:
-        """Note pieces that leave a pot, or lie in it at the end."""
-        self.rows += [
-            (source, pot, credit, number, sink, amount) for source, amount, credit in pieces
-        ]
+        """Note traced pieces that leave a pot, or lie in it at the end."""
+        for source, amount, credit in pieces:
+            if source >= FRUIT:
+                self.rows.append((source, pot, credit, number, sink, amount))
 
     def credit(self, number: int, leaving: list[Part] | None) -> None:
         """Bring a movement into the pot credited; it first repays what is owed to the bank."""
@@ -148,16 +155,17 @@ class Scan:
         """Return what a credit brings, before anything stated about it."""
         ledger = self.ledger
         received, kind = ledger.received[number], ledger.kinds[number]
-        if leaving is not None and kind not in ("fee", "interest"):
-            parts = convert(leaving, received)
-            if self.is_reversed(number):
-                returned = ledger.returned[number]
-                self.carried[returned] = without(self.carried[returned], parts)
-            return parts
         if kind == "interest":
             weights = fruits(self.accounts[ledger.credited[number]].held())
             shares = share_out(received, [weight for _, weight in weights])
-            return merged((source, share) for (source, _), share in zip(weights, shares, strict=True))
+            return merged(
+                (source, share) for (source, _), share in zip(weights, shares, strict=True)
+            )
+        if leaving is not None and kind != "fee":
+            parts = convert(leaving, received)
+            if ledger.returned[number] != OUTSIDE and self.is_reversed(number):
+                reverse_carried(self.carried, ledger.returned[number], parts)
+            return parts
         if kind == "opening":
             return [(UNKNOWN, received)]
         if ledger.returned[number] in self.spans:
@@ -167,35 +175,52 @@ class Scan:
     def reversal(self, number: int, received: int) -> list[Part]:
         """Return what a payment returned from outside brings back, and reverse its fragments."""
         ledger, returned = self.ledger, self.ledger.returned[number]
+        if not self.is_reversed(number):
+            return convert(self.carried[returned], received) or [(OWN, received)]
         first, pieces = self.spans[returned]
-        amounts = [piece[1] for piece in pieces]
-        if ledger.credited[number] != ledger.debited[returned]:
-            parts = convert(self.carried[returned], received)
-            return parts or [(OWN, received)]
-        back = share_out(min(received, sum(amounts)), amounts)
+        parts = merged(pieces)
+        most = min(received, sum(amount for _, amount in parts))
+        back = share_out(most, [amount for _, amount in parts])
+        self.spans[returned] = (first, self.split_rows(first, pieces, list(back)))
+        parts = [(source, share) for (source, _), share in zip(parts, back, strict=True) if share]
+        reverse_carried(self.carried, returned, parts)
+        return [*parts, (OWN, received - most)] if received > most else parts
+
+    def split_rows(self, row: int, pieces: list[Piece], back: list[int]) -> list[Piece]:
+        """Mark as moved on what came back of each part, its first pieces first; return the rest."""
         left: list[Piece] = []
-        for offset, ((source, amount, credit), share) in enumerate(zip(pieces, back, strict=True)):
-            row = self.rows[first + offset]
-            self.rows[first + offset] = (*row[:5], amount - share)
-            self.rows.append((*row[:4], MOVED_ON, share))
+        place, source_before = -1, None
+        for source, amount, credit in pieces:
+            share = 0
+            if amount:
+                place += source != source_before
+                source_before = source
+                share = min(amount, back[place])
+                back[place] -= share
+            if source >= FRUIT:
+                self.rows[row] = (*self.rows[row][:5], amount - share)
+                self.rows.append((*self.rows[row][:4], MOVED_ON, share))
+                row += 1
             left.append((source, amount - share, credit))
-        self.spans[returned] = (first, left)
-        parts = [(piece[0], share) for piece, share in zip(pieces, back, strict=True) if share]
-        self.carried[returned] = without(self.carried[returned], parts)
-        more = received - sum(share for _, share in parts)
-        return [*parts, (OWN, more)] if more else parts
+        return left
 
     def bring(self, pot: int, number: int, parts: list[Part], origin: int) -> None:
         """Put parts into a pot; a returned payment goes back to where it was taken from."""
-        pieces = [(source, amount, number) for source, amount in parts if amount]
-        for source, amount, _ in pieces:
-            self.came_in.append((pot, source, number, amount))
-            self.note_hop(pot, source, origin)
-        if number != OPENING and self.is_reversed(number):
-            pieces = self.cancelled(pot, pieces)
-            self.accounts[pot].restore(pieces)
+        pieces: list[Piece] = []
+        is_kept_apart = number in self.later_returned
+        for source, amount in parts:
+            if source >= FRUIT:
+                self.came_in.append((pot, source, number, amount))
+                self.note_hop(pot, source, origin)
+            elif not is_kept_apart:
+                pieces.append((source, amount, OPENING))
+                continue
+            pieces.append((source, amount, number))
+        if number != OPENING and self.ledger.returned[number] != OUTSIDE:
+            pieces = self.returned_pieces(pot, number, pieces)
         else:
             self.accounts[pot].credit(pieces)
+        self.held[pot] += sum([piece[1] for piece in pieces])
 
     def note_hop(self, pot: int, source: int, origin: int) -> None:
         """Keep the shortest distance of a pot from a source: 0 where the source itself came in."""
@@ -213,22 +238,24 @@ class Scan:
             self.ledger.debited[returned] == self.ledger.credited[number]
         )
 
-    def cancelled(self, pot: int, pieces: list[Piece]) -> list[Piece]:
-        """Let what the bank had financed, and now comes back, cancel what is owed to it."""
+    def returned_pieces(self, pot: int, number: int, pieces: list[Piece]) -> list[Piece]:
+        """Put a returned payment back; what the bank had financed of it cancels what is owed."""
+        if not self.is_reversed(number):
+            self.accounts[pot].credit(pieces)
+            return pieces
         kept: list[Piece] = []
         for source, amount, credit in pieces:
-            paid = self.pay(pot, amount) if source == BANK else []
-            gone = sum(part for _, part in paid)
-            if gone:
-                self.leave(pot, OPENING, OVERDRAFT_REPAID, [(source, gone, credit)])
+            gone = sum(part for _, part in self.pay(pot, amount)) if source == BANK else 0
             if amount > gone:
                 kept.append((source, amount - gone, credit))
+        self.accounts[pot].restore(kept)
         return kept
 
     def repay(self, pot: int, number: int) -> None:
         """Let a credit repay the bank, oldest debt first; that value is traced no further."""
-        due = sum(amount for _, amount in self.owed[pot])
-        pieces = self.accounts[pot].debit(due)
+        due = min(self.held[pot], sum(amount for _, amount in self.owed[pot]))
+        pieces = self.accounts[pot].debit(due) if due else []
+        self.held[pot] -= due
         self.leave(pot, OPENING, OVERDRAFT_REPAID, pieces)
         for source, amount, _ in pieces:
             for bought, part in self.pay(pot, amount):
@@ -249,3 +276,8 @@ class Scan:
             else:
                 debts[0] = (bought, due - part)
         return paid
+
+
+def reverse_carried(carried: dict[int, list[Part]], returned: int, parts: list[Part]) -> None:
+    """Take what came back off what the returned payment carried."""
+    carried[returned] = without(carried[returned], parts)

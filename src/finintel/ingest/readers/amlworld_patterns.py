@@ -67,7 +67,7 @@ class AmlworldPatterns:
         if good:
             rows = [number for number, _ in good]
             columns = [
-                pa.array([values[place] or None for _, values in good], pa.string())
+                pa.array([values[place].strip() or None for _, values in good], pa.string())
                 for place in range(len(names))
             ]
             yield good_batch(rows, rows, columns)

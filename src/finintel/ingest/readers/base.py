@@ -28,7 +28,10 @@ class Reader(Protocol):
     def records(
         self, landed: Landed, options: Mapping[str, Any], names: Sequence[str]
     ) -> Iterator[pa.RecordBatch]:
-        """Yield the records as text; raises SourceError when the file cannot be read on."""
+        """Yield the records as text; raises SourceError when the file cannot be read on.
+
+        Text is trimmed, and null where nothing is left.
+        """
 
     def texts(
         self, landed: Landed, options: Mapping[str, Any], wanted: Mapping[int, int]
@@ -53,6 +56,15 @@ def good_batch(rows: Any, last_rows: Any, columns: Sequence[pa.Array]) -> pa.Rec
     empty = pa.nulls(len(numbers), pa.string())
     arrays = [numbers, pa.array(last_rows, pa.int64()), empty, empty, *columns]
     return pa.RecordBatch.from_arrays(arrays, schema=schema(len(columns)))
+
+
+def trimmed(column: pa.Array) -> pa.Array:
+    """Return text without outer white space, null where nothing is left."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    text = compute.utf8_trim_whitespace(column)
+    return compute.if_else(compute.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
 def bad_batch(rows: Sequence[tuple[int, int, str, str]], width: int) -> pa.RecordBatch:

@@ -8,19 +8,22 @@ and what Arrow's parser is given cannot fail. Feeds whose values hold line ends 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from finintel.errors import SourceError
 from finintel.ingest.landed import Block, Landed, blocks
-from finintel.ingest.readers.base import bad_batch, good_batch, unique_names
+from finintel.ingest.readers.base import bad_batch, good_batch, trimmed, unique_names
 from finintel.ingest.readers.lines import Dialect, judge
 from finintel.ingest.readers.multiline import multiline_records, multiline_texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-ENCODING_FAULT = "utf-8"
+BLANKS = (b" ", b"\t")
+# The line feed of a blank line, seen from the one before it; blank lines may follow each other.
+BLANK_LINE = re.compile(rb"(?<=\n)\r?\n")
 
 
 class Delimited:
@@ -56,15 +59,13 @@ class Delimited:
                 1 for _ in multiline_records(landed, options, self.start(landed, options), width)
             )
         _, header = self.header(landed, options)
-        total, line = 0, 1
-        for block in blocks(landed, options["encoding"]):
-            data = block.data
-            if line <= header:
-                skipped = data.split(b"\n", header)
-                data = skipped[-1] if len(skipped) > header else b""
-            total += lines_with_text(data)
-            line += block.data.count(b"\n")
-        return total
+        lines, last = 0, b"\n"
+        for chunk in landed.text_chunks(options["encoding"]):
+            data, header = without_lines(chunk, header)
+            if not header and data:
+                lines += lines_with_text(data, last)
+                last = (last + data)[-2:]
+        return lines + (not last.endswith((b"\n", b"\n\r")))
 
     def start(self, landed: Landed, options: Mapping[str, Any]) -> int:
         """Return the number of the first line after the header."""
@@ -109,13 +110,22 @@ def after(block: Block, start: int) -> Block:
     return Block(rest, start, block.overlong)
 
 
-def lines_with_text(data: bytes) -> int:
-    """Count the lines of a block that hold more than a line end."""
-    plain = data.replace(b"\r\n", b"\n") if b"\r\n" in data else data
-    blank = 1 if plain.startswith(b"\n") else 0
-    if b"\n\n" in plain:
-        return sum(1 for line in plain.split(b"\n") if line)
-    return plain.count(b"\n") - blank
+def without_lines(data: bytes, lines: int) -> tuple[bytes, int]:
+    """Leave out a number of lines at the beginning; returns the rest and how many are still to go."""
+    if not lines:
+        return data, 0
+    parts = data.split(b"\n", lines)
+    return parts[-1], lines - (len(parts) - 1)
+
+
+def lines_with_text(data: bytes, before: bytes = b"\n") -> int:
+    """Count the line feeds that end a line with text; `before` is what the data follows."""
+    end = b"\n" if before.endswith(b"\n") else b"\n\r" if before.endswith(b"\n\r") else b""
+    begins_blank = bool(end) and data.startswith((b"\n", b"\r\n"))
+    blank = 0
+    if begins_blank or b"\n\n" in data or b"\n\r\n" in data:
+        blank = len(BLANK_LINE.findall(end + data))
+    return data.count(b"\n") - blank
 
 
 def split_line(line: bytes, options: Mapping[str, Any]) -> list[str]:
@@ -180,7 +190,23 @@ def parse(data: bytes, dialect: Dialect, rows: int) -> list[pa.Array]:
             f"{rows} lines were judged good and the parser made {len(table)} records of them. "
             "This is a fault of finintel: report it with the file's header."
         )
-    return [column.chunk(0) for column in table.columns]
+    columns = [column.chunk(0) for column in table.columns]
+    return [trimmed(column) for column in columns] if has_margins(data, dialect) else columns
+
+
+def has_margins(data: bytes, dialect: Dialect) -> bool:
+    """Tell whether any value may begin or end with white space; looking is cheaper than trimming."""
+    import numpy as np
+
+    buffer = np.frombuffer(data, dtype=np.uint8)
+    edges = np.zeros(256, dtype=bool)
+    edges[list(f"{dialect.delimiter}{dialect.quote}\r\n".encode())] = True
+    for blank in BLANKS:
+        if blank in data and blank != dialect.delimiter.encode():
+            places = np.flatnonzero(buffer == blank[0])
+            if places[0] == 0 or edges[buffer[places - 1]].any() or edges[buffer[places + 1]].any():
+                return True
+    return False
 
 
 def multiline_batches(
@@ -196,7 +222,7 @@ def multiline_batches(
         good = [item for item in some if item.reason is None]
         if good:
             columns = [
-                pa.array([item.values[place] or None for item in good], pa.string())
+                pa.array([item.values[place].strip() or None for item in good], pa.string())
                 for place in range(width)
             ]
             yield good_batch([i.first for i in good], [i.last for i in good], columns)

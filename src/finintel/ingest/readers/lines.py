@@ -140,18 +140,27 @@ def structure_faults(data: bytes, lines: Lines, dialect: Dialect) -> list[dict[i
 
     delimiter = ord(dialect.delimiter)
     marks = np.flatnonzero(lines.buffer == delimiter)
-    marked = lines.of(marks)
     quotes: dict[int, str] = {}
     if dialect.quote and dialect.quote.encode() in data:
         places = np.flatnonzero(lines.buffer == ord(dialect.quote))
         quotes = quote_faults(lines, places, delimiter)
-        first = np.searchsorted(places, lines.starts)
-        before = np.searchsorted(places, marks) - first[marked]
-        marked = marked[before % 2 == 0]
-    found = np.bincount(marked, minlength=len(lines.ends)) + 1
+        marks = marks[~inside_quotes(lines, places, marks)]
+    found = np.diff(np.searchsorted(marks, lines.ends), prepend=0) + 1
     wrong = np.flatnonzero(found != dialect.width)
     columns = {int(p): f"columns:{found[p]}_instead_of_{dialect.width}" for p in wrong}
     return [quotes, columns]
+
+
+def inside_quotes(
+    lines: Lines, places: NDArray[np.int64], marks: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Tell which delimiters stand between an opening and a closing quote of their line."""
+    import numpy as np
+
+    first = np.searchsorted(places, lines.starts)
+    before = np.searchsorted(places, marks) - first[lines.of(marks)]
+    inside: NDArray[np.bool_] = before % 2 == 1
+    return inside
 
 
 def quote_faults(lines: Lines, places: NDArray[np.int64], delimiter: int) -> dict[int, str]:

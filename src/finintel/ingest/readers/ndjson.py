@@ -105,7 +105,7 @@ def flatten(value: Mapping[str, Any], path: str, flat: dict[str, str | None]) ->
         elif isinstance(item, list):
             flat[name] = json.dumps(item, ensure_ascii=False)
         else:
-            flat[name] = None if item in (None, "") else str(item)
+            flat[name] = str(item).strip() or None if item is not None else None
 
 
 READER = Ndjson()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from finintel.errors import SourceError
 from finintel.ingest.landed import Landed
-from finintel.ingest.readers.base import good_batch, unique_names
+from finintel.ingest.readers.base import good_batch, trimmed, unique_names
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,14 +92,10 @@ def as_text(column: pa.Array) -> pa.Array:
             None if item is None else json.dumps(item, default=str) for item in column.to_pylist()
         ]
         return pa.array(values, pa.string())
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        return column.cast(pa.string())
     text = column.cast(pa.string())
     if pa.types.is_floating(kind) and compute.any(compute.match_substring(text, "e")).as_py():
-        return pa.array([plain_number(item) for item in text.to_pylist()], pa.string())
-    if text.null_count < len(text):
-        return compute.if_else(compute.equal(text, ""), pa.scalar(None, pa.string()), text)
-    return text
+        text = pa.array([plain_number(item) for item in text.to_pylist()], pa.string())
+    return trimmed(text)
 
 
 def plain_number(text: str | None) -> str | None:

@@ -16,7 +16,7 @@ ORIGINS = ("MM", "AF")
 STOPS = ("PA", "AE", "VE")
 
 
-def from_abroad(  # noqa: PLR0913
+def from_abroad(  # noqa: PLR0913 - one choice each
     scene: Scene, origin: Actor, target: Actor, euro: float, *, parts: int, source: bool, role: str
 ) -> list[Payment]:
     """Receive a sum in parts from a company in a corridor country."""

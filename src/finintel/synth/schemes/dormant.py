@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finintel.synth.buying import buy
+from finintel.synth.former_assets import sell_former_asset
 from finintel.synth.law import explain, give_facts
 from finintel.synth.moves import latest, relay, split, total_received
 from finintel.synth.payments import Payment
@@ -44,4 +45,5 @@ def twin(scene: Scene) -> None:
         money.append(scene.pay(moment, notary, subject, amount, role="asset_sale", text="purchase"))
         moment = scene.later(moment, 5.0, 60.0)
     explain(scene, subject, "asset_sale", total_received(money), latest(money))
+    sell_former_asset(scene, subject, money)
     buy(scene, money, "building", draw_terms(scene))

@@ -24,7 +24,7 @@ def draw_loan_terms(scene: Scene) -> Terms:
     )
 
 
-def repay(  # noqa: PLR0913, PLR0917
+def repay(  # noqa: PLR0913, PLR0917 - one choice each
     scene: Scene, bought: Purchase, terms: Terms, payer: Actor, share: float, parts: int
 ) -> int:
     """Repay a share of the loan early; return what was repaid in the payer's currency."""
@@ -71,7 +71,7 @@ def twin(scene: Scene) -> None:
     repay(scene, bought, terms, subject, scene.between(0.4, 0.8), scene.whole(1, 2))
 
 
-def severance(  # noqa: PLR0913, PLR0917
+def severance(  # noqa: PLR0913, PLR0917 - one choice each
     scene: Scene, employer: Actor, subject: Actor, moment: int, bought: Purchase, terms: Terms
 ) -> Payment:
     """Pay the second half of the severance: enough for what will be repaid."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from finintel.synth.buying import buy
 from finintel.synth.cast import Actor
+from finintel.synth.former_assets import sell_former_asset
 from finintel.synth.law import explain, give_facts, relate
 from finintel.synth.moves import latest, pay_cash_in, relay, scatter, total_received
 from finintel.synth.payments import Payment
@@ -52,6 +53,7 @@ def twin(scene: Scene) -> None:
     amount = scene.minor(scene.between(60_000, 170_000), buyer_of_flat, moment)
     sale = [scene.pay(moment, buyer_of_flat, elder, amount, role="asset_sale", text="purchase")]
     explain(scene, elder, "asset_sale", total_received(sale), latest(sale))
+    sell_former_asset(scene, elder, sale)
     funds = through(scene, sale, middle, child, text="family")
     explain(scene, child, "gift", total_received(funds), latest(funds))
     buy(scene, funds, "land", draw_terms(scene))

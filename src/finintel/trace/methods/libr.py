@@ -20,11 +20,13 @@ class OthersFirst(Pool):
 
     def debit(self, amount: int) -> list[Piece]:
         """Take untraced money, then traced money."""
-        others = self.draw(amount, [source for source in self.amounts if not is_traced(source)])
-        left = amount - sum(piece[1] for piece in others)
-        if not left:
-            return others
-        return others + self.draw(left, [source for source in self.amounts if is_traced(source)])
+        amounts = self.amounts
+        others = [source for source in amounts if not is_traced(source)]
+        untraced = sum([amounts[source] for source in others])
+        if amount <= untraced:
+            return self.draw(amount, others)
+        traced = [source for source in amounts if is_traced(source)]
+        return self.draw(untraced, others) + self.draw(amount - untraced, traced)
 
 
 METHOD = OthersFirst

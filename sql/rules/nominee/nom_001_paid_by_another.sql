@@ -1,0 +1,129 @@
+/*
+id         = "NOM-001"
+title      = "An acquisition paid from the account of somebody who is not known to be close"
+typology   = "nominee"
+stage      = "integration"
+subject    = "party"
+severity   = "high"
+version    = 1
+references = ["FATF-BO-2018", "FATF-RE-2022"]
+why        = "Who pays for an asset and does not appear as its owner may own it behind a name."
+innocent   = "Parents who pay for the first flat of their child."
+next_step  = "Ask the payer what was agreed with the registered owner, and who uses the asset."
+
+[parameters.minimum_minor]
+default = 2_000_000
+unit    = "base currency, minor units"
+meaning = "smallest price, loan left out"
+
+[parameters.minimum_percent]
+default = 70
+unit    = "percent of the price"
+meaning = "least that one other account paid"
+profile = "third_party_price_percent"
+
+[parameters.maximum_percent]
+default = 102
+unit    = "percent of the price"
+meaning = "most: beyond it the payment was for more than this"
+
+[parameters.match_days]
+default = 30
+unit    = "days"
+meaning = "longest time between payment and deed, before or after"
+*/
+with kept as (
+    select other_party_id as record_id, min(party_id) as party_id
+    from core.same_party
+    group by other_party_id
+),
+purchase as (
+    -- a price in another currency takes the rate of the day; without a rate it is unknown
+    select
+        acquisition.acquisition_id,
+        coalesce(kept.party_id, acquisition.acquirer_party_id) as acquirer_id,
+        acquisition.payee_account_id,
+        cast(epoch(acquisition.acquired_on) as bigint) as deed_epoch,
+        case
+            when acquisition.currency = span.base_currency
+                then acquisition.price_minor - coalesce(acquisition.loan_minor, 0)
+            else (acquisition.price_minor - coalesce(acquisition.loan_minor, 0))
+                * cast(rate.numerator as hugeint) // rate.denominator
+        end as price_minor
+    from core.acquisition as acquisition
+    cross join features.window as span
+    left join kept on kept.record_id = acquisition.acquirer_party_id
+    left join core.fx_daily as rate
+      on rate.currency = acquisition.currency
+     and rate.rated_on = acquisition.acquired_on
+    where acquisition.recorded_to is null
+      and acquisition.payee_account_id is not null
+),
+close_party as (
+    select party_id, related_party_id
+    from core.relationship
+    where relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
+      and recorded_to is null
+    union all
+    select related_party_id as party_id, party_id as related_party_id
+    from core.relationship
+    where relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
+      and recorded_to is null
+),
+known_payer as (
+    -- accounts of the acquirer and of those close to the acquirer
+    select purchase.acquisition_id, holding.account_id
+    from purchase
+    join features.party_account as holding on holding.party_id = purchase.acquirer_id
+    union
+    select purchase.acquisition_id, holding.account_id
+    from purchase
+    join close_party on close_party.party_id = purchase.acquirer_id
+    join features.party_account as holding on holding.party_id = close_party.related_party_id
+    union
+    -- and of others who bought through the same payee: their payment is for their own purchase
+    select purchase.acquisition_id, holding.account_id
+    from purchase
+    join purchase as neighbour
+      on neighbour.payee_account_id = purchase.payee_account_id
+     and neighbour.acquirer_id <> purchase.acquirer_id
+     and neighbour.deed_epoch between purchase.deed_epoch - $match_days * 86400
+         and purchase.deed_epoch + $match_days * 86400
+    join features.party_account as holding on holding.party_id = neighbour.acquirer_id
+),
+payment as (
+    select
+        purchase.acquisition_id,
+        purchase.acquirer_id,
+        purchase.price_minor,
+        transfer.originator_account_id,
+        transfer.transaction_id,
+        transfer.booked_epoch,
+        sum(transfer.amount_base_minor) over (
+            partition by purchase.acquisition_id, transfer.originator_account_id
+        ) as paid_minor
+    from purchase
+    join features.window_transfer as transfer
+      on transfer.beneficiary_account_id = purchase.payee_account_id
+     and transfer.booked_epoch >= purchase.deed_epoch - $match_days * 86400
+     and transfer.booked_epoch <= purchase.deed_epoch + $match_days * 86400
+    left join known_payer
+      on known_payer.acquisition_id = purchase.acquisition_id
+     and known_payer.account_id = transfer.originator_account_id
+    where purchase.price_minor >= $minimum_minor
+      and transfer.originator_account_id is not null
+      and transfer.originator_account_id <> purchase.payee_account_id
+      and known_payer.account_id is null
+)
+select
+    acquirer_id as subject_id,
+    min(booked_epoch) over (partition by acquisition_id, originator_account_id) as start_epoch,
+    max(booked_epoch) over (partition by acquisition_id, originator_account_id) as end_epoch,
+    transaction_id,
+    paid_minor * 100 // price_minor as measured,
+    $minimum_percent as threshold,
+    'payment' as role
+from payment
+where paid_minor * 100 >= price_minor * $minimum_percent
+  and paid_minor * 100 <= price_minor * $maximum_percent
+order by subject_id, start_epoch, transaction_id

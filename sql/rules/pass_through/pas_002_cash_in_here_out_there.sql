@@ -1,0 +1,122 @@
+/*
+id         = "PAS-002"
+title      = "Cash paid in at one place and taken out at another within two days"
+typology   = "pass_through"
+stage      = "layering"
+subject    = "account"
+severity   = "medium"
+version    = 1
+references = ["FATF-CASH-2015", "FFIEC-F"]
+why        = "The account carries cash from one place to another without a border or a courier."
+innocent   = "A worker who pays in wages at home and takes out pocket money while travelling."
+next_step  = "Ask who takes the money out, and for the pictures of the machine."
+
+[parameters.minimum_minor]
+default = 300_000
+unit    = "base currency, minor units"
+meaning = "smallest sum paid in within a window"
+
+[parameters.minimum_percent]
+default = 80
+unit    = "percent of the cash paid in"
+meaning = "least that is taken out elsewhere"
+
+[parameters.window_seconds]
+default = 172_800
+unit    = "seconds"
+meaning = "longest time from the first deposit to the last withdrawal: two days"
+*/
+with cash as (
+    select
+        account_id,
+        transaction_id,
+        booked_epoch,
+        channel,
+        amount_base_minor,
+        branch_code,
+        count(case when channel = 'cash_deposit' then 1 end) over (
+            partition by account_id order by booked_epoch, transaction_id
+            rows between unbounded preceding and current row
+        ) as deposit_number
+    from features.window_transaction
+    where channel in ('cash_deposit', 'cash_withdrawal')
+      and amount_base_minor > 0
+),
+deposit as (
+    select account_id, deposit_number, branch_code
+    from cash
+    where channel = 'cash_deposit'
+),
+entry as (
+    -- one deposit at most: the latest before the withdrawal; an unknown place is not elsewhere
+    select
+        cash.account_id,
+        cash.transaction_id,
+        cash.booked_epoch,
+        case when cash.channel = 'cash_deposit' then cash.amount_base_minor else 0 end
+            as deposited_minor,
+        case
+            when cash.channel = 'cash_withdrawal' and cash.branch_code <> deposit.branch_code
+                then cash.amount_base_minor
+            else 0
+        end as elsewhere_minor
+    from cash
+    left join deposit
+      on deposit.account_id = cash.account_id
+     and deposit.deposit_number = cash.deposit_number
+),
+counted as (
+    select
+        entry.*,
+        sum(deposited_minor) over (
+            partition by account_id order by booked_epoch
+            range between $window_seconds preceding and current row
+        ) as in_minor,
+        sum(elsewhere_minor) over (
+            partition by account_id order by booked_epoch
+            range between $window_seconds preceding and current row
+        ) as out_minor
+    from entry
+    where deposited_minor + elsewhere_minor > 0
+),
+covered as (
+    -- evidence: every row of a window that meets the threshold
+    select
+        counted.*,
+        max(case when elsewhere_minor > 0
+            and in_minor >= $minimum_minor
+            and out_minor * 100 >= in_minor * $minimum_percent then out_minor * 100 // in_minor end) over (
+            partition by account_id order by booked_epoch
+            range between current row and $window_seconds following
+        ) as peak
+    from counted
+),
+evidence as (
+    select
+        covered.*,
+        lag(booked_epoch) over (
+            partition by account_id order by booked_epoch, transaction_id
+        ) as previous_epoch
+    from covered
+    where peak is not null
+),
+numbered as (
+    -- evidence no further apart than the window belongs to one episode
+    select
+        evidence.*,
+        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
+            partition by account_id order by booked_epoch, transaction_id
+            rows between unbounded preceding and current row
+        ) as episode_number
+    from evidence
+)
+select
+    account_id as subject_id,
+    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
+    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
+    transaction_id,
+    max(peak) over (partition by account_id, episode_number) as measured,
+    $minimum_percent as threshold,
+    case when deposited_minor > 0 then 'in' else 'out' end as role
+from numbered
+order by subject_id, start_epoch, transaction_id

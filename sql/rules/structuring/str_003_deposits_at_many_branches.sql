@@ -1,0 +1,112 @@
+/*
+id         = "STR-003"
+title      = "Cash paid in at several branches within two days"
+typology   = "structuring"
+stage      = "placement"
+subject    = "account"
+severity   = "medium"
+version    = 1
+references = ["FFIEC-F", "EGMONT-100"]
+why        = "Going from branch to branch keeps each clerk from seeing the whole sum."
+innocent   = "A courier firm that pays in at the branch nearest to its last stop, always the same two."
+next_step  = "Ask each branch who paid in, and for pictures where kept."
+
+[parameters.minimum_branches]
+default = 3
+unit    = "branches"
+meaning = "fewest different branches"
+
+[parameters.window_seconds]
+default = 172_799
+unit    = "seconds"
+meaning = "longest time from first to last deposit: under two days"
+*/
+with deposit as (
+    -- an unknown branch is no evidence of another branch
+    select
+        account_id,
+        transaction_id,
+        booked_epoch,
+        lag(booked_epoch) over (
+            partition by account_id, branch_code order by booked_epoch, transaction_id
+        ) as previous_at_branch_epoch,
+        lead(booked_epoch) over (
+            partition by account_id, branch_code order by booked_epoch, transaction_id
+        ) as next_at_branch_epoch
+    from features.window_transaction
+    where channel = 'cash_deposit'
+      and branch_code is not null
+),
+change as (
+    -- a branch counts from its first deposit until a window after its last one
+    select
+        account_id,
+        transaction_id,
+        booked_epoch,
+        case
+            when previous_at_branch_epoch >= booked_epoch - $window_seconds then 0
+            else 1
+        end as branch_change
+    from deposit
+    union all
+    select
+        account_id,
+        null as transaction_id,
+        booked_epoch + $window_seconds + 1 as booked_epoch,
+        -1 as branch_change
+    from deposit
+    where next_at_branch_epoch is null
+       or next_at_branch_epoch > booked_epoch + $window_seconds
+),
+alive as (
+    select
+        change.*,
+        sum(branch_change) over (
+            partition by account_id order by booked_epoch
+            range between unbounded preceding and current row
+        ) as branch_count
+    from change
+),
+counted as (
+    select *
+    from alive
+    where transaction_id is not null
+),
+covered as (
+    -- evidence: every row of a window that meets the threshold
+    select
+        counted.*,
+        max(case when branch_count >= $minimum_branches then branch_count end) over (
+            partition by account_id order by booked_epoch
+            range between current row and $window_seconds following
+        ) as peak
+    from counted
+),
+evidence as (
+    select
+        covered.*,
+        lag(booked_epoch) over (
+            partition by account_id order by booked_epoch, transaction_id
+        ) as previous_epoch
+    from covered
+    where peak is not null
+),
+numbered as (
+    -- evidence no further apart than the window belongs to one episode
+    select
+        evidence.*,
+        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
+            partition by account_id order by booked_epoch, transaction_id
+            rows between unbounded preceding and current row
+        ) as episode_number
+    from evidence
+)
+select
+    account_id as subject_id,
+    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
+    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
+    transaction_id,
+    max(peak) over (partition by account_id, episode_number) as measured,
+    $minimum_branches as threshold
+from numbered
+order by subject_id, start_epoch, transaction_id

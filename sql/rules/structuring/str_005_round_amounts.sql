@@ -1,0 +1,97 @@
+/*
+id         = "STR-005"
+title      = "A run of credits in whole thousands"
+typology   = "structuring"
+stage      = "placement"
+subject    = "account"
+severity   = "low"
+version    = 1
+references = ["FFIEC-F"]
+why        = "Trade and wages seldom come in whole thousands; invented invoices often do."
+innocent   = "An invoice in cents beside now and then a round advance payment."
+next_step  = "Ask for the invoices behind the round amounts."
+
+[parameters.round_minor]
+default = 100_000
+unit    = "minor units of the currency paid"
+meaning = "an amount is round when this divides it"
+
+[parameters.minimum_count]
+default = 10
+unit    = "transactions"
+meaning = "fewest credits in the window, round or not"
+
+[parameters.minimum_percent]
+default = 60
+unit    = "percent"
+meaning = "smallest share of round credits"
+
+[parameters.window_seconds]
+default = 2_591_999
+unit    = "seconds"
+meaning = "longest time from first to last credit: under thirty days"
+*/
+with credit as (
+    -- cash is left out: banknotes are round by nature
+    select
+        account_id,
+        transaction_id,
+        booked_epoch,
+        case when amount_minor % $round_minor = 0 then 1 else 0 end as round_flag
+    from features.window_transaction
+    where direction = 'in'
+      and channel not in ('cash_deposit', 'loan', 'interest', 'exchange')
+      and amount_minor > 0
+),
+counted as (
+    select
+        credit.*,
+        count(*) over (
+            partition by account_id order by booked_epoch
+            range between $window_seconds preceding and current row
+        ) as credit_count,
+        sum(round_flag) over (
+            partition by account_id order by booked_epoch
+            range between $window_seconds preceding and current row
+        ) as round_count
+    from credit
+),
+covered as (
+    -- evidence: every row of a window that meets the threshold
+    select
+        counted.*,
+        max(case when credit_count >= $minimum_count and round_count * 100 >= credit_count * $minimum_percent then round_count * 100 // credit_count end) over (
+            partition by account_id order by booked_epoch
+            range between current row and $window_seconds following
+        ) as peak
+    from counted
+),
+evidence as (
+    select
+        covered.*,
+        lag(booked_epoch) over (
+            partition by account_id order by booked_epoch, transaction_id
+        ) as previous_epoch
+    from covered
+    where peak is not null
+      and round_flag = 1
+),
+numbered as (
+    -- evidence no further apart than the window belongs to one episode
+    select
+        evidence.*,
+        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
+            partition by account_id order by booked_epoch, transaction_id
+            rows between unbounded preceding and current row
+        ) as episode_number
+    from evidence
+)
+select
+    account_id as subject_id,
+    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
+    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
+    transaction_id,
+    max(peak) over (partition by account_id, episode_number) as measured,
+    $minimum_percent as threshold
+from numbered
+order by subject_id, start_epoch, transaction_id

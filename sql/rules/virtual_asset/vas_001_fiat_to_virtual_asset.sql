@@ -1,0 +1,118 @@
+/*
+id         = "VAS-001"
+title      = "Credits that go into virtual assets within a day"
+typology   = "virtual_asset"
+stage      = "layering"
+subject    = "account"
+severity   = "medium"
+version    = 1
+references = ["FATF-VA-2020"]
+why        = "Conversion at once, of nearly everything, leaves no time for any other use of the money."
+innocent   = "A saver who puts a small part of each wage into virtual assets."
+next_step  = "Ask the service provider for the wallet and where the value went on chain."
+
+[parameters.minimum_minor]
+default = 200_000
+unit    = "base currency, minor units"
+meaning = "smallest sum converted within a window"
+
+[parameters.minimum_percent]
+default = 80
+unit    = "percent of the credits"
+meaning = "least of the credits that is converted"
+
+[parameters.window_seconds]
+default = 86_400
+unit    = "seconds"
+meaning = "longest time from credit to conversion: one day"
+*/
+with converter as (
+    select
+        entry.account_id,
+        entry.transaction_id
+    from features.window_transaction as entry
+    left join core.account as other
+      on other.account_id = entry.counterparty_account_id
+     and other.recorded_to is null
+    where entry.direction = 'out'
+      and (entry.channel = 'virtual_asset' or other.account_type = 'virtual_asset')
+    group by entry.account_id, entry.transaction_id
+),
+involved as (
+    select account_id
+    from converter
+    group by account_id
+),
+entry as (
+    select
+        moved.account_id,
+        moved.transaction_id,
+        moved.booked_epoch,
+        moved.direction,
+        case when moved.direction = 'in' then moved.amount_base_minor else 0 end as in_minor,
+        case when moved.direction = 'out' then moved.amount_base_minor else 0 end as out_minor
+    from features.window_transaction as moved
+    join involved
+      on involved.account_id = moved.account_id
+    left join converter
+      on converter.account_id = moved.account_id
+     and converter.transaction_id = moved.transaction_id
+    where moved.amount_base_minor > 0
+      and ((moved.direction = 'in' and moved.channel <> 'virtual_asset')
+        or (moved.direction = 'out' and converter.transaction_id is not null))
+),
+counted as (
+    select
+        entry.*,
+        sum(in_minor) over (
+            partition by account_id order by booked_epoch
+            range between $window_seconds preceding and current row
+        ) as credited_minor,
+        sum(out_minor) over (
+            partition by account_id order by booked_epoch
+            range between $window_seconds preceding and current row
+        ) as converted_minor
+    from entry
+),
+covered as (
+    -- evidence: every row of a window that meets the threshold
+    select
+        counted.*,
+        max(case when direction = 'out'
+            and credited_minor > 0
+            and converted_minor >= $minimum_minor
+            and converted_minor * 100 >= credited_minor * $minimum_percent then converted_minor end) over (
+            partition by account_id order by booked_epoch
+            range between current row and $window_seconds following
+        ) as peak
+    from counted
+),
+evidence as (
+    select
+        covered.*,
+        lag(booked_epoch) over (
+            partition by account_id order by booked_epoch, transaction_id
+        ) as previous_epoch
+    from covered
+    where peak is not null
+),
+numbered as (
+    -- evidence no further apart than the window belongs to one episode
+    select
+        evidence.*,
+        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
+            partition by account_id order by booked_epoch, transaction_id
+            rows between unbounded preceding and current row
+        ) as episode_number
+    from evidence
+)
+select
+    account_id as subject_id,
+    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
+    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
+    transaction_id,
+    max(peak) over (partition by account_id, episode_number) as measured,
+    $minimum_minor as threshold,
+    direction as role
+from numbered
+order by subject_id, start_epoch, transaction_id

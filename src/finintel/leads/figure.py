@@ -1,0 +1,241 @@
+"""The money-flow picture: accounts in columns by hop, payments summed by pair, as plain SVG.
+
+Readable at 5 and at 60 accounts: leaves of one column that touch the same single account are drawn as
+one box when there are too many; width of a line follows the amount. No script, no network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from math import sqrt
+from typing import Any
+
+from finintel.leads.steps import account_hops
+
+Row = Mapping[str, Any]
+CASH_IN, CASH_OUT = "\x00in", "\x00out"
+
+MOST_NODES = 64
+BOX_WIDTH, BOX_HEIGHT = 172, 34
+COLUMN_GAP, ROW_GAP = 118, 14
+MARGIN = 24
+WIDEST_LINE = 16.0
+LONGEST_LABEL = 24
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Payments from one box to another, summed."""
+
+    origin: str
+    destination: str
+    amount: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Labels:
+    """How the figure writes things."""
+
+    name: Callable[[str], str]
+    money: Callable[[int], str]
+    cash_in: str
+    cash_out: str
+    accounts: str
+    title: str
+
+
+def money_flow(transactions: Sequence[Row], marked: frozenset[str], labels: Labels) -> str:
+    """Return the picture as an SVG element, or an empty text when nothing moved.
+
+    Args:
+        transactions: in order of time.
+        marked: accounts that alerts are about; drawn stronger.
+        labels: names, amounts and words.
+    """
+    hops = account_hops(transactions)
+    flows, merged = collapsed(summed(transactions), hops)
+    if not flows:
+        return ""
+    columns = columns_of(flows, hops, merged)
+    places = placed(columns)
+    height = max(y for _, y in places.values()) + BOX_HEIGHT + MARGIN
+    width = max(x for x, _ in places.values()) + BOX_WIDTH + MARGIN
+    largest = max(flow.amount for flow in flows) or 1
+    lines = [line(flow, places, largest, labels) for flow in flows]
+    boxes = [
+        box(node, place, merged.get(node, 0), labels, is_marked=node in marked)
+        for node, place in sorted(places.items(), key=lambda item: item[1])
+    ]
+    return (
+        f'<svg class="flow" role="img" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" xmlns="http://www.w3.org/2000/svg"><title>{escape(labels.title)}</title>'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" '
+        'markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
+        '<path d="M0 0 8 4 0 8z" fill="#3d5a80"/></marker></defs>'
+        f"{''.join(lines)}{''.join(boxes)}</svg>"
+    )
+
+
+def summed(transactions: Sequence[Row]) -> list[Flow]:
+    """Sum payments by origin and destination."""
+    totals: dict[tuple[str, str], list[int]] = {}
+    for row in transactions:
+        origin = row["originator_account_id"] or CASH_IN
+        destination = row["beneficiary_account_id"] or CASH_OUT
+        entry = totals.setdefault((origin, destination), [0, 0])
+        entry[0] += row["amount_base"] or 0
+        entry[1] += 1
+    return [Flow(*pair, amount, count) for pair, (amount, count) in sorted(totals.items())]
+
+
+def collapsed(flows: list[Flow], hops: Mapping[str, int]) -> tuple[list[Flow], dict[str, int]]:
+    """Put leaves with the same single neighbour into one box where there are too many boxes.
+
+    Returns:
+        The flows, and box → number of accounts in it for boxes that stand for several.
+    """
+    nodes = {end for flow in flows for end in (flow.origin, flow.destination)}
+    if len(nodes) <= MOST_NODES:
+        return flows, {}
+    touching: dict[str, list[Flow]] = {}
+    for flow in flows:
+        touching.setdefault(flow.origin, []).append(flow)
+        touching.setdefault(flow.destination, []).append(flow)
+    group: dict[str, str] = {}
+    for node in nodes:
+        if len(touching[node]) == 1 and node not in (CASH_IN, CASH_OUT):
+            only = touching[node][0]
+            side, other = ("to", only.destination) if only.origin == node else ("from", only.origin)
+            group[node] = f"\x01{side}\x01{other}\x01{hops.get(node, 0)}"
+    sizes: dict[str, int] = {}
+    for box_name in group.values():
+        sizes[box_name] = sizes.get(box_name, 0) + 1
+    group = {node: box_name for node, box_name in group.items() if sizes[box_name] > 1}
+    totals: dict[tuple[str, str], list[int]] = {}
+    for flow in flows:
+        pair = (group.get(flow.origin, flow.origin), group.get(flow.destination, flow.destination))
+        entry = totals.setdefault(pair, [0, 0])
+        entry[0] += flow.amount
+        entry[1] += flow.count
+    merged = {name: sizes[name] for name in sorted(set(group.values()))}
+    return [Flow(*pair, amount, count) for pair, (amount, count) in sorted(totals.items())], merged
+
+
+def columns_of(
+    flows: Sequence[Flow], hops: Mapping[str, int], merged: Mapping[str, int]
+) -> list[list[str]]:
+    """Return the boxes column by column, each column ordered by the middle of its neighbours."""
+    level = {node: hops[node] for flow in flows for node in ends(flow) if node in hops}
+    level |= {name: int(name.rsplit("\x01", 1)[1]) for name in merged}
+    for flow in flows:
+        if flow.origin == CASH_IN:
+            level[CASH_IN] = min(level.get(CASH_IN, 99), level.get(flow.destination, 0) - 1)
+        if flow.destination == CASH_OUT:
+            level[CASH_OUT] = max(level.get(CASH_OUT, 0), level.get(flow.origin, 0) + 1)
+    columns = [
+        sorted(node for node, found in level.items() if found == number)
+        for number in sorted(set(level.values()))
+    ]
+    for _ in range(4):
+        columns = ordered(columns, flows)
+    return columns
+
+
+def ends(flow: Flow) -> tuple[str, str]:
+    """Return both boxes of a flow."""
+    return flow.origin, flow.destination
+
+
+def ordered(columns: list[list[str]], flows: Sequence[Flow]) -> list[list[str]]:
+    """Order every column by the mean height of what its boxes are tied to."""
+    height = {
+        node: position - len(column) / 2
+        for column in columns
+        for position, node in enumerate(column)
+    }
+    near: dict[str, list[float]] = {}
+    for flow in flows:
+        near.setdefault(flow.origin, []).append(height[flow.destination])
+        near.setdefault(flow.destination, []).append(height[flow.origin])
+
+    def middle(node: str) -> tuple[float, str]:
+        heights = near.get(node, [0.0])
+        return sum(heights) / len(heights), node
+
+    return [sorted(column, key=middle) for column in columns]
+
+
+def placed(columns: Sequence[Sequence[str]]) -> dict[str, tuple[int, int]]:
+    """Return box → left upper corner; columns are centred on the tallest."""
+    tallest = max(len(column) for column in columns)
+    step = BOX_HEIGHT + ROW_GAP
+    return {
+        node: (
+            MARGIN + number * (BOX_WIDTH + COLUMN_GAP),
+            MARGIN + (tallest - len(column)) * step // 2 + position * step,
+        )
+        for number, column in enumerate(columns)
+        for position, node in enumerate(column)
+    }
+
+
+def line(
+    flow: Flow, places: Mapping[str, tuple[int, int]], largest: int, labels: Labels
+) -> str:
+    """Draw one flow as a curve; one that goes back is bent around from below."""
+    (x1, y1), (x2, y2) = places[flow.origin], places[flow.destination]
+    width = 1.2 + (WIDEST_LINE - 1.2) * sqrt(flow.amount / largest)
+    half = BOX_HEIGHT // 2
+    if x2 > x1:
+        start, end = (x1 + BOX_WIDTH, y1 + half), (x2 - 2, y2 + half)
+        bend = max(40, (end[0] - start[0]) // 2)
+        curve = f"M{start[0]} {start[1]}C{start[0] + bend} {start[1]} {end[0] - bend} {end[1]} {end[0]} {end[1]}"
+        kind = "ahead"
+    else:
+        start, end = (x1 + BOX_WIDTH // 2, y1 + BOX_HEIGHT), (x2 + BOX_WIDTH // 2, y2 + BOX_HEIGHT + 2)
+        drop = 26 + abs(x1 - x2) // 8
+        low = max(start[1], end[1]) + drop
+        curve = f"M{start[0]} {start[1]}C{start[0]} {low} {end[0]} {low} {end[0]} {end[1]}"
+        kind = "back"
+    said = f"{labels.money(flow.amount)} ({flow.count})"
+    middle = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2 - int(width / 2) - 3)
+    text = (
+        f'<text class="amount" x="{middle[0]}" y="{middle[1]}">{escape(labels.money(flow.amount))}</text>'
+        if kind == "ahead" and len(places) <= MOST_NODES // 3
+        else ""
+    )
+    return (
+        f'<path class="{kind}" d="{curve}" stroke-width="{width:.1f}" marker-end="url(#tip)">'
+        f"<title>{escape(said)}</title></path>{text}"
+    )
+
+
+def box(
+    node: str, place: tuple[int, int], size: int, labels: Labels, *, is_marked: bool
+) -> str:
+    """Draw one account: its identifier, and below it who holds it."""
+    if size:
+        first, second = f"{size} {labels.accounts}", ""
+    elif node in (CASH_IN, CASH_OUT):
+        first, second = (labels.cash_in if node == CASH_IN else labels.cash_out), ""
+    else:
+        first, second = node, labels.name(node)
+    x, y = place
+    kind = "marked" if is_marked else ("outside" if node in (CASH_IN, CASH_OUT) else "plain")
+    lines = f'<text x="{x + 8}" y="{y + (14 if second else 21)}">{escape(clipped(first))}</text>'
+    if second:
+        lines += f'<text class="holder" x="{x + 8}" y="{y + 27}">{escape(clipped(second))}</text>'
+    return (
+        f'<g class="{kind}"><title>{escape(first)} {escape(second)}</title>'
+        f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="4"/>{lines}</g>'
+    )
+
+
+def clipped(text: str) -> str:
+    """Shorten a label in the middle: both ends of an account number tell it apart."""
+    if len(text) <= LONGEST_LABEL:
+        return text
+    return f"{text[: LONGEST_LABEL - 10]}…{text[-9:]}"

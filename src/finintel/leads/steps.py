@@ -1,0 +1,88 @@
+"""How the money moved, in at most six steps: payments of one hop belong to one step.
+
+A hop is the distance of the paying account from where the value enters: accounts that are seen paying
+first stand at 0, an account stands one behind the first that paid it. Cash and unknown ends have no
+place of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MOST_STEPS = 6
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Payments of one hop: when, how many, how much, from and to which accounts, the largest one."""
+
+    first: date
+    last: date
+    count: int
+    amount_base_minor: int
+    origins: tuple[str | None, ...]
+    destinations: tuple[str | None, ...]
+    largest_id: str
+    largest_base_minor: int
+    is_rest: bool = False
+
+
+def account_hops(transactions: Sequence[Row]) -> dict[str, int]:
+    """Return account → hop, from transactions in order of time."""
+    hops: dict[str, int] = {}
+    for row in transactions:
+        origin, destination = row["originator_account_id"], row["beneficiary_account_id"]
+        if origin is not None and origin not in hops:
+            hops[origin] = 0
+        if destination is not None and destination not in hops:
+            hops[destination] = hops[origin] + 1 if origin is not None else 0
+    return hops
+
+
+def steps_of(transactions: Sequence[Row]) -> list[Step]:
+    """Return the steps in order of time; what does not fit into six is put into the last."""
+    hops = account_hops(transactions)
+    groups: dict[tuple[int, bool], list[Row]] = {}
+    for row in transactions:
+        origin = row["originator_account_id"]
+        destination = row["beneficiary_account_id"]
+        hop = -1 if origin is None else hops[origin]
+        groups.setdefault((hop, destination is None), []).append(row)
+    steps = [step_of(rows) for rows in groups.values()]
+    if len(steps) > MOST_STEPS:
+        by_size = sorted(groups.values(), key=lambda rows: (-total(rows), rows[0]["transaction_id"]))
+        rest = [row for rows in by_size[MOST_STEPS - 1 :] for row in rows]
+        rest.sort(key=lambda row: (row["booked_on"], row["transaction_id"]))
+        kept = sorted((step_of(rows) for rows in by_size[: MOST_STEPS - 1]), key=order)
+        return [*kept, step_of(rest, is_rest=True)]
+    return sorted(steps, key=order)
+
+
+def order(step: Step) -> tuple[date, date, str]:
+    """Return what steps are sorted by."""
+    return (step.first, step.last, step.largest_id)
+
+
+def total(rows: Sequence[Row]) -> int:
+    """Return the sum of rows in base minor units."""
+    return sum(row["amount_base"] or 0 for row in rows)
+
+
+def step_of(rows: Sequence[Row], *, is_rest: bool = False) -> Step:
+    """Sum rows up as one step."""
+    largest = max(rows, key=lambda row: (row["amount_base"] or 0, row["transaction_id"]))
+    return Step(
+        first=min(row["booked_on"] for row in rows),
+        last=max(row["booked_on"] for row in rows),
+        count=len(rows),
+        amount_base_minor=total(rows),
+        origins=tuple(dict.fromkeys(row["originator_account_id"] for row in rows)),
+        destinations=tuple(dict.fromkeys(row["beneficiary_account_id"] for row in rows)),
+        largest_id=largest["transaction_id"],
+        largest_base_minor=largest["amount_base"] or 0,
+        is_rest=is_rest,
+    )

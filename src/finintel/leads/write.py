@@ -1,0 +1,126 @@
+"""The stage `leads`: the night's folder with CSVs, dossiers, index, manifest and run report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finintel.leads.dossier import Law, index_page, law_of, page
+from finintel.leads.export import write_csv
+from finintel.leads.facts import LeadFacts, NightFacts, by_lead, fetch
+from finintel.leads.folder import replaced_folder
+from finintel.leads.language import load_language
+from finintel.leads.manifest import listing_counts, manifest_text
+from finintel.leads.narrative import Teller, could_not_check, narrative, next_steps
+from finintel.leads.outputs import load_outputs
+from finintel.leads.report import report_page
+from finintel.night import StageContext
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# Say how far it is every so many pages.
+PROGRESS_EVERY = 100
+
+
+def run(context: StageContext) -> Mapping[str, int]:
+    """Write leads/YYYY-MM-DD; repeated, it writes the same bytes again, run report aside."""
+    outputs = load_outputs(context.workspace)
+    facts = fetch(context)
+    teller = teller_of(context, facts)
+    leads = by_lead(facts)
+    texts = [narrative(lead, teller) for lead in leads]
+    frames = finished_frames(facts, leads, texts, teller)
+    settings, exponents = context.workspace.settings, context.contracts.codelists.exponents
+    with replaced_folder(context.workspace.leads / str(context.as_of)) as folder:
+        for name, output in outputs.items():
+            write_csv(frames[name], output, folder / f"{name}.csv", settings, exponents)
+        write_pages(context, folder, leads, texts, teller)
+        rows = {name: frames[name].height for name in outputs}
+        text = manifest_text(context, folder, outputs, rows)
+        (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+        report = report_page(context, teller)
+        (folder / "run_report.html").write_text(report, encoding="utf-8", newline="\n")
+    return {f"{name}_rows": count for name, count in rows.items()} | {"dossiers": len(leads)}
+
+
+def teller_of(context: StageContext, facts: NightFacts) -> Teller:
+    """Return what the night's narratives are told with."""
+    settings = context.workspace.settings
+    return Teller(
+        load_language(settings.languages[0]),
+        context.contracts.codelists.exponents,
+        settings.base_currency,
+        facts.detectors,
+    )
+
+
+def finished_frames(
+    facts: NightFacts,
+    leads: list[LeadFacts],
+    texts: list[str],
+    teller: Teller,
+) -> dict[str, pl.DataFrame]:
+    """Return the frames of the CSVs, with the columns that are told rather than queried."""
+    import polars as pl
+
+    told = pl.DataFrame(
+        {
+            "lead_id": [lead.lead["lead_id"] for lead in leads],
+            "narrative": texts,
+            "could_not_check": [could_not_check(lead, teller.language) for lead in leads],
+            "next_step": [next_steps(lead, teller) for lead in leads],
+        },
+        schema=dict.fromkeys(("lead_id", "narrative", "could_not_check", "next_step"), pl.String),
+    )
+    frames = dict(facts.frames)
+    frames["case_leads"] = facts.frames["case_leads"].join(
+        told, on="lead_id", how="left", maintain_order="left"
+    )
+    frames["case_assets"] = facts.frames["case_assets"].join(
+        methods_text(facts.frames["method"], teller),
+        on=["lead_id", "asset_id"],
+        how="left",
+        maintain_order="left",
+    )
+    return frames
+
+
+def methods_text(methods: pl.DataFrame, teller: Teller) -> pl.DataFrame:
+    """Return lead, asset and the traced value by every method as one text."""
+    import polars as pl
+
+    exponent = teller.exponents[teller.currency]
+    unit = 10**exponent
+    value = pl.col("traced_base_minor")
+    fraction = (value % unit).cast(pl.String).str.zfill(exponent)
+    number = pl.concat_str([(value // unit).cast(pl.String), pl.lit("."), fraction])
+    number = number if exponent else value.cast(pl.String)
+    entry = pl.concat_str(["method", pl.lit("/"), "order_variant", pl.lit(" "), number])
+    return methods.group_by("lead_id", "asset_id", maintain_order=True).agg(
+        entry.str.join("; ").alias("traced_by_method")
+    )
+
+
+def write_pages(
+    context: StageContext,
+    folder: Path,
+    leads: list[LeadFacts],
+    texts: list[str],
+    teller: Teller,
+) -> None:
+    """Write a dossier per lead, and the index."""
+    (folder / "dossiers").mkdir()
+    profile = context.contracts.profile
+    law: Law = law_of(profile.id, profile.values)
+    for number, (lead, text) in enumerate(zip(leads, texts, strict=True), start=1):
+        path = folder / "dossiers" / f"{lead.lead['lead_id']}.html"
+        path.write_text(page(lead, text, teller, law), encoding="utf-8", newline="\n")
+        if number % PROGRESS_EVERY == 0 or number == len(leads):
+            context.progress("dossiers", number, len(leads))
+    counted = listing_counts(context)
+    below = counted.get("below", 0) + counted.get("sample", 0)
+    rows = [lead.lead for lead in leads]
+    index = index_page(rows, below, str(context.as_of), teller)
+    (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")

@@ -1,0 +1,34 @@
+"""The stream is bounded in memory and quick."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+MEGABYTE = 1_024  # resource counts kilobytes
+
+
+def run(folder: Path, *, transactions: int) -> int:
+    """Write a world in a process of its own; return its peak memory in megabytes."""
+    command = [sys.executable, "-m", "finintel.synth", str(folder), "--format", "parquet"]
+    subprocess.run([*command, "--transactions", str(transactions)], check=True, capture_output=True)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // MEGABYTE
+
+
+def test_two_hundred_thousand_rows_take_little_memory(tmp_path: Path):
+    peak = run(tmp_path, transactions=200_000)
+    rows = (
+        pl.scan_parquet(tmp_path / "inbox/transaction/*.parquet").select(pl.len()).collect().item()
+    )
+    assert rows == 200_000
+    assert peak < 900
+
+
+@pytest.mark.slow
+def test_five_million_rows_stay_under_two_gigabytes(tmp_path: Path):
+    assert run(tmp_path, transactions=5_000_000) < 2_000
