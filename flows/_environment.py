@@ -37,7 +37,9 @@ def prepare(arguments: list[str]) -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": str(STARTUP_SECONDS),
     }
     folder = workspace_folder(arguments)
-    if folder is not None:
+    if folder == DEMO:
+        (DEMO / ".prefect").mkdir(parents=True, exist_ok=True)
+    if folder is not None and folder.is_dir():
         defaults["PREFECT_HOME"] = str(folder.resolve() / ".prefect")
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

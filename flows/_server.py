@@ -7,6 +7,8 @@ log file, and ends when the pipe to its parent closes, however the parent ended.
 
 from __future__ import annotations
 
+from _environment import STARTUP_SECONDS
+
 import atexit
 import os
 import socket
@@ -14,6 +16,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,6 +27,20 @@ from finintel.errors import FinintelError
 PAUSE_SECONDS = 0.1
 STOP_SECONDS = 5
 APPLICATION = "prefect.server.api.server:create_app"
+
+
+@contextmanager
+def orchestration(folder: Path, *, schedules: bool = False) -> Iterator[None]:
+    """Use the Prefect server that is configured, or one of our own until this process ends."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    if PREFECT_API_URL.value():
+        yield
+        return
+    log = folder.resolve() / ".prefect" / "server.log"
+    address = start_server(log, timeout=STARTUP_SECONDS, schedules=schedules)
+    with temporary_settings({PREFECT_API_URL: address}):
+        yield
 
 
 def start_server(log: Path, *, timeout: float, schedules: bool = False) -> str:

@@ -15,15 +15,24 @@ from finintel.workspace import SETTINGS_FILE, Workspace, create_workspace, shipp
 TOP = 5
 
 
-def run_demo(folder: Path, run_night: Callable[[Path, date], object]) -> None:
+def run_demo(
+    folder: Path,
+    run_night: Callable[[Path, date], object],
+    train: Callable[[Path], object],
+) -> None:
     """Run every night of the sample world, then show the top leads and where everything lies.
+
+    The model is trained once, on what the first night measured: before there is nothing usual.
 
     Args:
         folder: the demonstration's workspace; one that is there is made anew.
         run_night: runs the nightly flow on a workspace up to a night.
+        train: runs the training flow on a workspace.
     """
     workspace = fresh_workspace(folder)
-    for drop in drops():
+    for number, drop in enumerate(drops()):
+        if number == 1:
+            train(workspace.root)
         say(f"\nnight {drop.name}: {sum(path.is_file() for path in drop.rglob('*'))} files arrive")
         shutil.copytree(drop, workspace.inbox, dirs_exist_ok=True)
         run_night(workspace.root, date.fromisoformat(drop.name))
@@ -32,11 +41,19 @@ def run_demo(folder: Path, run_night: Callable[[Path, date], object]) -> None:
 
 
 def fresh_workspace(folder: Path) -> Workspace:
-    """Make the demonstration's workspace anew; a folder that is no workspace is left alone."""
-    if folder.exists():
-        if not (folder / SETTINGS_FILE).is_file():
-            raise UsageError(f"{folder}: is there and is no workspace. Move it away.")
-        shutil.rmtree(folder)
+    """Make the demonstration's workspace anew, all but Prefect's own state, which is in use.
+
+    Raises:
+        UsageError: something else lies there.
+    """
+    found = [path for path in folder.iterdir() if path.name != ".prefect"]
+    if found and folder / SETTINGS_FILE not in found:
+        raise UsageError(f"{folder}: is there and is no workspace. Move it away.")
+    for path in found:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     return create_workspace(folder)
 
 

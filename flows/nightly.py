@@ -14,8 +14,7 @@ import _environment
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,8 @@ from typing import Any
 from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from _server import start_server
+from _server import orchestration
 from demo import run_demo
 from finintel.console import Progress, reporting, say
 from finintel.errors import FinintelError, WarehouseError
@@ -33,6 +31,7 @@ from finintel.ledger import NightResult
 from finintel.pipeline import STAGES, OpenNight, Stage, missing_nights, open_night
 from finintel.vocabulary import EXIT_FINE, EXIT_REJECTED_FILES
 from finintel.workspace import Workspace, open_workspace
+from train import train
 
 # Stages whose failure may be a full or slow disk or a share that is away for a moment. The others
 # compute: they would fail again.
@@ -122,18 +121,6 @@ def publish_report(
     create_markdown_artifact("\n".join(lines), key=f"night-{as_of}", description="run report")
 
 
-@contextmanager
-def orchestration(folder: Path, *, schedules: bool = False) -> Iterator[None]:
-    """Use the Prefect server that is configured, or one of our own until this process ends."""
-    if PREFECT_API_URL.value():
-        yield
-        return
-    log = folder.resolve() / ".prefect" / "server.log"
-    address = start_server(log, timeout=_environment.STARTUP_SECONDS, schedules=schedules)
-    with temporary_settings({PREFECT_API_URL: address}):
-        yield
-
-
 def run_command(arguments: list[str]) -> int:
     """Run the missing nights up to a night."""
     parser = argparse.ArgumentParser(
@@ -171,7 +158,11 @@ def demo_command(arguments: list[str]) -> int:
     """Run the nights of the sample world in a fresh workspace."""
     argparse.ArgumentParser(prog="nightly.py demo").parse_args(arguments)
     with orchestration(_environment.DEMO):
-        run_demo(_environment.DEMO, lambda folder, night: nightly(str(folder), night))
+        run_demo(
+            _environment.DEMO,
+            lambda folder, night: nightly(str(folder), night),
+            lambda folder: train(str(folder)),
+        )
     return EXIT_FINE
 
 

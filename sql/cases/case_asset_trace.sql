@@ -1,8 +1,13 @@
 /*
-grain = "one row per case, asset, traced payment, method and order: tonight's trace of the case's evidence, and earlier traces whose payment has left the window"
+grain = "one row per case, asset, traced payment, method and order: the part of tonight's traced value that comes from the case's own transactions, and earlier traces whose payment has left the window"
 
 [parameters]
 first_on = "first day of the examined window"
+
+[parameters.least_asset_ratio]
+default = 0.05
+unit    = "share of the payment"
+meaning = "least part of a payment that must come from a case's transactions, by some method, for the asset to be the case's, inclusive"
 */
 with evidence as (
     -- several alerts of a case may cite one transaction
@@ -15,27 +20,36 @@ with evidence as (
     join detect.alert_transaction as cited
       on cited.alert_id = grouped.alert_id
 ),
-carried as (
-    select
-        trace_id,
-        source_transaction_id as transaction_id
-    from trace.fragment
-    where method <> 'poison'
-    union
-    select trace_id, transaction_id
-    from trace.asset_trace
-),
-linked as (
+own as (
     select
         evidence.case_id,
-        carried.trace_id
+        carried.trace_id,
+        carried.asset_id,
+        carried.acquisition_id,
+        carried.payment_id,
+        carried.method,
+        carried.order_variant,
+        carried.is_headline,
+        min(carried.price_base_minor) as price_base_minor,
+        sum(carried.carried_base_minor)::bigint as traced_base_minor,
+        min(carried.payment_base_minor) as payment_base_minor,
+        min(carried.match_score) as match_score,
+        min(carried.match_reasons) as match_reasons
     from evidence
-    join carried
+    join cases.carried as carried
       on carried.transaction_id = evidence.transaction_id
-    group by evidence.case_id, carried.trace_id
+    group by
+        evidence.case_id, carried.trace_id, carried.asset_id, carried.acquisition_id,
+        carried.payment_id, carried.method, carried.order_variant, carried.is_headline
+),
+material as (
+    select case_id, trace_id
+    from own
+    group by case_id, trace_id
+    having max(traced_base_minor) >= $least_asset_ratio * min(payment_base_minor)
 )
 select
-    linked.case_id,
+    material.case_id,
     traced.asset_id,
     traced.acquisition_id,
     traced.transaction_id,
@@ -43,13 +57,18 @@ select
     traced.order_variant,
     traced.is_headline,
     traced.price_base_minor,
-    traced.traced_base_minor,
+    coalesce(own.traced_base_minor, 0) as traced_base_minor,
     traced.match_score,
     traced.match_reasons,
     traced.run_id
-from trace.asset_trace as traced
-join linked
-  on linked.trace_id = traced.trace_id
+from material
+join trace.asset_trace as traced
+  on traced.trace_id = material.trace_id
+left join own
+  on own.case_id = material.case_id
+ and own.trace_id = traced.trace_id
+ and own.method = traced.method
+ and own.order_variant = traced.order_variant
 where traced.method <> 'poison'
 union all
 select

@@ -8,9 +8,9 @@ weight       = "fixed"
 reason       = "why they are linked"
 
 [parameters.least_part_ratio]
-default = 0.05
+default = 0.2
 unit    = "share of the payment"
-meaning = "least part of a payment that must come from a transaction for it to link, by some method"
+meaning = "least part of a payment that must come from an alert's transactions, by the headline method, for the alert to be linked through the asset, inclusive"
 
 [parameters.asset_weight]
 default = 0.8
@@ -22,32 +22,40 @@ default = 365
 unit    = "days"
 meaning = "longest time between the acquisition and an alert about the party that acquired"
 */
-with carried as (
-    select
-        traced.acquisition_id,
-        piece.source_transaction_id as transaction_id
-    from trace.asset_trace as traced
-    join trace.fragment as piece
-      on piece.trace_id = traced.trace_id
-     and piece.method = traced.method
-     and piece.order_variant = traced.order_variant
-     and piece.out_transaction_id = traced.transaction_id
-    where piece.method <> 'poison'
-      and traced.traced_base_minor >= $least_part_ratio * traced.price_base_minor
-    group by traced.acquisition_id, piece.source_transaction_id
-    union
-    select acquisition_id, transaction_id
-    from trace.asset_trace
-),
-behind as (
+with from_alert as (
     select
         carried.acquisition_id,
-        evidence.alert_number
-    from carried
+        carried.trace_id,
+        carried.order_variant,
+        evidence.alert_number,
+        sum(carried.carried_base_minor) as carried_base_minor,
+        min(carried.payment_base_minor) as payment_base_minor
+    from cases.carried as carried
     join cases.linking_evidence as evidence
       on evidence.transaction_id = carried.transaction_id
-    where evidence.is_founder
+    where carried.is_headline
+      and evidence.is_founder
       and evidence.subject_key = ''
+    group by carried.acquisition_id, carried.trace_id, carried.order_variant, evidence.alert_number
+),
+financed as (
+    select acquisition_id, alert_number
+    from from_alert
+    where carried_base_minor >= $least_part_ratio * payment_base_minor
+    group by acquisition_id, alert_number
+),
+behind as (
+    select acquisition_id, alert_number
+    from financed
+    union
+    select
+        traced.acquisition_id,
+        evidence.alert_number
+    from trace.asset_trace as traced
+    join cases.linking_evidence as evidence
+      on evidence.transaction_id = traced.transaction_id
+    where evidence.is_founder
+      and traced.acquisition_id in (select acquisition_id from financed)
     union
     select
         acquired.acquisition_id,
@@ -56,7 +64,8 @@ behind as (
     join cases.standing_alert as alert
       on alert.subject_id = acquired.acquirer_party_id
     where alert.is_founder
-      and acquired.acquisition_id in (select acquisition_id from carried)
+      and acquired.recorded_to is null
+      and acquired.acquisition_id in (select acquisition_id from financed)
       and epoch(acquired.acquired_on) between alert.start_epoch - $asset_days * 86400
                                           and alert.end_epoch + $asset_days * 86400
 ),

@@ -8,6 +8,7 @@ select
     cast(null as bigint) as end_epoch,
     cast(null as varchar) as transaction_id,
     cast(null as varchar) as role,
+    cast(null as varchar) as note,
     cast(null as double) as measured,
     cast(null as double) as threshold,
     cast(null as double) as score

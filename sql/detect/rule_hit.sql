@@ -32,6 +32,7 @@ select
     ranked.end_epoch,
     evidence.transaction_id,
     max(evidence.role) as role,
+    max(evidence.note) as note,
     ranked.measured,
     ranked.threshold,
     ranked.score

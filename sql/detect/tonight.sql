@@ -10,6 +10,7 @@ with folded as (
         max(hit.measured) as measured,
         max(hit.threshold) as threshold,
         max(hit.score) as score,
+        max(hit.note) as note,
         count(hit.transaction_id) as transaction_count,
         cast(coalesce(sum(transfer.amount_base_minor), 0) as hugeint) as amount_base_minor
     from detect.hit as hit
@@ -82,5 +83,6 @@ select
             when 0 then '; from registers, no transaction cited'
             when 1 then '; 1 transaction of ' || amount_text
             else '; ' || transaction_count || ' transactions, ' || amount_text || ' in all' end
+        || coalesce('. ' || note, '')
         as reasons
 from worded

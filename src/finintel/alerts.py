@@ -55,7 +55,10 @@ def file_rows(context: StageContext, detector: Filed, maximum: int = MAXIMUM_ALE
         DetectorError: a row lacks what every row must have, or does not meet its own threshold.
     """
     warehouse = context.warehouse
-    warehouse.execute("alter table detect.rule_row add column if not exists role varchar")
+    for column in ("role", "note"):
+        warehouse.execute(
+            f"alter table detect.rule_row add column if not exists {quoted(column)} varchar"
+        )
     broken = warehouse.count(
         "detect.rule_row",
         "subject_id is null or start_epoch is null or end_epoch is null or measured is null "

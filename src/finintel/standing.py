@@ -88,6 +88,13 @@ def inbox(workspace: Workspace) -> Rows:
     return found
 
 
+def last_night(warehouse: Warehouse) -> date:
+    """Return the last finished night of a warehouse that `open_finished` opened."""
+    ((as_of, _),) = fetch(warehouse, "status/last_night.sql")
+    found: date = as_of
+    return found
+
+
 @contextmanager
 def open_finished(workspace: Workspace) -> Iterator[Warehouse]:
     """Open the work database for reading.

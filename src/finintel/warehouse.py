@@ -6,6 +6,7 @@ generated (casts, the quarantine pass, the lake's view) is put together from `qu
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Parameters = Mapping[str, Any]
+
+# A statement that fills a table, and the table's name as it stands there.
+NAME = r'(?:"(?:[^"]|"")+"|\w+)'
+WRITES = re.compile(
+    r"\s*(?:insert\s+into|create\s+(?:or\s+replace\s+)?(?:temp\s+)?table)\s+"
+    rf"(?P<table>{NAME}(?:\.{NAME})?)(?!.*\breturning\b)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def quoted(*names: str) -> str:
@@ -64,10 +73,26 @@ class Warehouse:
         import duckdb
 
         try:
-            return self.connection.execute(statement, parameters)
+            done = self.connection.execute(statement, parameters)
+            written = WRITES.match(statement) if self.in_transaction else None
+            if written is not None and done.fetchall() == [(0,)]:
+                self.settle_empty(written["table"])
         except duckdb.Error as error:
             place = origin or " ".join(statement.split())[:120]
             raise WarehouseError(f"{place}: {type(error).__name__}: {error}") from error
+        return done
+
+    def settle_empty(self, table: str) -> None:
+        """Write a row into a table and take it out again, after a statement that wrote none.
+
+        DuckDB 2.0.0 loses rows silently, committed ones too: when the first ordered insert (or
+        `create table as`) of a transaction writes no row, a later one of more than a row group into
+        the same table is dropped. tests/test_lake.py holds the case.
+        """
+        self.connection.execute(f"insert into {table} default values")
+        self.connection.execute(
+            f"delete from {table} where rowid = (select max(rowid) from {table})"
+        )
 
     def run(self, file: SqlFile, parameters: Parameters | None = None) -> pa.Table:
         """Run a `.sql` file and return its rows; parameters that it does not name are left out."""

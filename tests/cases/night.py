@@ -53,7 +53,9 @@ class NightTables:
 
 
 @contextmanager
-def night_tables(folder: Path, settings: Mapping[str, object] | None = None) -> Iterator[NightTables]:
+def night_tables(
+    folder: Path, settings: Mapping[str, object] | None = None
+) -> Iterator[NightTables]:
     workspace = create_workspace(folder)
     workspace = Workspace(workspace.root, Settings(**(settings or {})))
     entities = load_entities(workspace)
@@ -112,7 +114,7 @@ def alerts(tables: NightTables, rows: str) -> None:
     for row in frame.iter_rows(named=True):
         cited = row["evidence"].split()
         moments = tables.warehouse.rows(
-            'select min(epoch(booked_at))::bigint, max(epoch(booked_at))::bigint, '
+            "select min(epoch(booked_at))::bigint, max(epoch(booked_at))::bigint, "
             'coalesce(sum(amount_minor), 0)::bigint from core."transaction" '
             "where transaction_id in (select unnest($ids))",
             {"ids": cited},

@@ -138,7 +138,9 @@ A9,LAY-009,round_trip,b,t1 t2 x3""",
     second = next_day(FIRST)
     run(tables.context(second))
     states = dict(
-        tables.warehouse.rows('select case_id, coalesce(successor_case_id, state) from cases."case"')
+        tables.warehouse.rows(
+            'select case_id, coalesce(successor_case_id, state) from cases."case"'
+        )
     )
     assert states == {before["A1"]: "open", before["A3"]: before["A1"]}
     tables.warehouse.execute("update detect.alert set state = 'withdrawn' where alert_id = 'A9'")

@@ -28,7 +28,10 @@ HOSTILE_NAME = "=cmd|'/c calc'!A1 <script>alert(1)</script> \u202eevil\n\x00end 
 def tables(tmp_path: Path):
     with night_tables(tmp_path / "w") as opened:
         movements(opened, MOVED)
-        opened.fill("core.party", "party_id,party_type,country_code,source_id,file_sha256,row_number\nP1,person,ES,party,ab,2")
+        opened.fill(
+            "core.party",
+            "party_id,party_type,country_code,source_id,file_sha256,row_number\nP1,person,ES,party,ab,2",
+        )
         opened.fill("core.account_holder", "account_id,party_id,role\nb,P1,owner\nc,P1,owner")
         opened.fill(
             "core.party_identity",
@@ -88,7 +91,9 @@ def test_hostile_names_stay_readable_and_run_nowhere(tables) -> None:
     folder = folder_of(tables)
     with (folder / "case_parties.csv").open(newline="", encoding="utf-8") as stream:
         (row,) = list(csv.DictReader(stream))
-    assert row["name"] == "'=cmd|'/c calc'!A1 <script>alert(1)</script> [U+202E]evil␊␀end 👩\u200d👧"
+    assert (
+        row["name"] == "'=cmd|'/c calc'!A1 <script>alert(1)</script> [U+202E]evil␊␀end 👩\u200d👧"
+    )
     (path,) = (folder / "dossiers").iterdir()
     page = path.read_text(encoding="utf-8")
     assert "<script" not in page

@@ -66,6 +66,11 @@ def test_world_refuses_too_few_days(tmp_path: Path):
         write_world(tmp_path, transactions=12_000, days=5, seed=1, until=UNTIL)
 
 
+def test_world_says_how_many_transactions_are_missing(tmp_path: Path):
+    with pytest.raises(ValueError, match="too few transactions"):
+        write_world(tmp_path, transactions=2_000, days=90, seed=1, until=UNTIL)
+
+
 def test_progress_is_told(tmp_path: Path):
     seen: set[str] = set()
     write_world(

@@ -205,13 +205,7 @@ class Oracle:
         for label in labels:
             self.came_in[account, label] += 1
         if is_back:
-            kept = []
-            for label in labels:
-                if label == "OD" and purse.debts:
-                    purse.debts.pop(0)
-                else:
-                    kept.append(label)
-            purse.put_back([(label, move.name) for label in kept])
+            purse.put_back([(label, move.name) for label in cancelled(labels, purse.debts)])
         else:
             purse.put([(label, move.name) for label in labels])
         due = min(len(purse.debts), len(purse.coins))
@@ -268,6 +262,17 @@ class Oracle:
         for label in labels:
             if label in carried:
                 carried.remove(label)
+
+
+def cancelled(labels: list[str], debts: list[str]) -> list[str]:
+    """Coins of the bank that come back cancel a debt each."""
+    kept = []
+    for label in labels:
+        if label == "OD" and debts:
+            debts.pop(0)
+        else:
+            kept.append(label)
+    return kept
 
 
 def restated(arriving: list[str], stated: list[tuple[str, int]]) -> list[str]:

@@ -45,9 +45,7 @@ def account_numbers(example: dict[str, Any]) -> dict[str, int]:
     return names
 
 
-def columns(
-    example: dict[str, Any], until: str | None = None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def columns(example: dict[str, Any], until: str | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Entries and sources of an example; a row a day."""
     numbers = account_numbers(example)
     entries, sources = [], []

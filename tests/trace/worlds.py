@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 from hypothesis import strategies as st
-
 from tests.trace.oracle import Move
 
 ACCOUNTS = ("1", "2", "3")
@@ -41,9 +40,7 @@ def worlds(draw: st.DrawFn, *, with_returns: bool = True, most: int = 40) -> Wor
 
 
 @st.composite
-def move(
-    draw: st.DrawFn, name: str, before: list[Move], with_returns: bool, most: int
-) -> Move:
+def move(draw: st.DrawFn, name: str, before: list[Move], with_returns: bool, most: int) -> Move:
     returnable = [m for m in before if m.kind == "transfer" and m.returned is None]
     if with_returns and returnable and draw(st.integers(0, 4)) == 0:
         original = draw(st.sampled_from(returnable))
@@ -58,9 +55,7 @@ def move(
             original.name,
         )
     ends = draw(
-        st.sampled_from(
-            [(a, b) for a in (*ACCOUNTS, None) for b in (*ACCOUNTS, None) if a != b]
-        )
+        st.sampled_from([(a, b) for a in (*ACCOUNTS, None) for b in (*ACCOUNTS, None) if a != b])
     )
     amount = draw(st.integers(1, most))
     kind = "transfer"

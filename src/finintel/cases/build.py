@@ -73,9 +73,7 @@ def evidence_keys(context: StageContext) -> pl.DataFrame:
     )
 
 
-def counts(
-    context: StageContext, groups: pl.DataFrame, leads: pl.DataFrame
-) -> dict[str, int]:
+def counts(context: StageContext, groups: pl.DataFrame, leads: pl.DataFrame) -> dict[str, int]:
     """Count what the stage did."""
     warehouse = context.warehouse
     standing = warehouse.count("cases.standing_alert")

@@ -35,9 +35,9 @@ def with_change(leads: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     told = leads.with_columns(
-        pl.concat_str(
-            [*part_changes(), *band_changes()], separator="; ", ignore_nulls=True
-        ).alias("differences")
+        pl.concat_str([*part_changes(), *band_changes()], separator="; ", ignore_nulls=True).alias(
+            "differences"
+        )
     )
     is_first = pl.col("content_hash_before").is_null()
     change = (

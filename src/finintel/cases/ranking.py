@@ -44,7 +44,10 @@ def rank_leads(leads: pl.DataFrame, capacity: int, sample_size: int, seed: str) 
     is_ranked = pl.col("state") != "withdrawn"
     standing = with_quota(ordered.filter(is_ranked), capacity)
     listed = standing.with_columns(
-        pl.when("is_above_line").then(pl.col("is_above_line").cum_sum()).cast(pl.Int64).alias("rank"),
+        pl.when("is_above_line")
+        .then(pl.col("is_above_line").cum_sum())
+        .cast(pl.Int64)
+        .alias("rank"),
         pl.when("is_above_line").then(pl.lit("ranked")).otherwise(pl.lit("below")).alias("listing"),
     ).drop("is_above_line")
     withdrawn = ordered.filter(~is_ranked).with_columns(

@@ -49,7 +49,9 @@ def basis() -> pl.Expr:
 
     return (
         pl.when(pl.col("basis_level") > 0)
-        .then(pl.format("facts support conditions of {}", pl.col("basis_code").fill_null("a basis")))
+        .then(
+            pl.format("facts support conditions of {}", pl.col("basis_code").fill_null("a basis"))
+        )
         .when(pl.col("asset_count") > 0)
         .then(pl.lit("an asset is known; no condition is supported by data yet"))
         .otherwise(pl.lit("no asset known"))

@@ -87,13 +87,17 @@ def evaluate(
 
 def show_evaluation(result: Evaluation) -> None:
     """Print an evaluation as tables."""
-    for grade in result.detectors:
-        print_table(
-            f"{grade.name}: {grade.alerts:,} alerts (of at most {result.standard.largest} rows), "
-            f"schemes of {result.standard.smallest} rows and more",
-            ("kind", "schemes", "found", "half held", "touched", "parts", "found", "half held"),
-            [kind_row(kind) for kind in grade.kinds],
-        )
+    every, strict = result.detectors
+    strict_by_kind = {kind.kind: kind for kind in strict.kinds}
+    print_table(
+        f"{every.alerts:,} alerts, {strict.alerts:,} of them strict, of at most "
+        f"{result.standard.largest} rows; schemes of {result.standard.smallest} rows and more",
+        (
+            *("kind", "schemes", "found", "half held", "touched", "found, strict tier"),
+            *("connected parts", "parts found", "parts half held"),
+        ),
+        [kind_row(kind, strict_by_kind[kind.kind]) for kind in every.kinds],
+    )
     print_table(
         "the same budget for toys that know nothing",
         (
@@ -115,7 +119,7 @@ def show_evaluation(result: Evaluation) -> None:
         print_table(
             "innocent twins (an alert on one is a false alarm)",
             ("kind", "twins", "found", "half held", "touched"),
-            [kind_row(kind)[:5] for kind in innocent],
+            [twin_row(kind) for kind in innocent],
         )
     print_table("cases", ("what", "how many"), list(result.cases.items()))
     print_table(
@@ -130,18 +134,21 @@ def show_evaluation(result: Evaluation) -> None:
     )
 
 
-def kind_row(kind: KindGrade) -> tuple[object, ...]:
-    """Return the cells of a kind of scheme."""
+def kind_row(kind: KindGrade, strict: KindGrade) -> tuple[object, ...]:
+    """Return the cells of a kind of scheme: all alerts, then the strict tier's finds."""
     return (
-        kind.kind,
-        kind.schemes,
-        share(kind.found, kind.schemes),
-        share(kind.held, kind.schemes),
-        share(kind.touched, kind.schemes),
+        *twin_row(kind),
+        share(strict.found, strict.schemes),
         kind.parts,
         share(kind.parts_found, kind.parts),
         share(kind.parts_held, kind.parts),
     )
+
+
+def twin_row(kind: KindGrade) -> tuple[object, ...]:
+    """Return how well schemes of a kind, or innocent twins, are held."""
+    counts = (kind.found, kind.held, kind.touched)
+    return (kind.kind, kind.schemes, *(share(count, kind.schemes) for count in counts))
 
 
 def grade_row(grade: Grade) -> tuple[object, ...]:

@@ -109,7 +109,7 @@ def prove(warehouse: Warehouse, rule: Rule, cases: list[Case]) -> list[str]:
 def outcome(
     warehouse: Warehouse, rule: Rule, case: Case, changed: Mapping[str, Value] | None = None
 ) -> list[tuple[str, ...]]:
-    """Return what a rule finds in the rows of a case, comparable; `changed` overrides parameters."""
+    """Return what a rule finds in the rows of a case, comparable; `changed` are parameters."""
     return comparable(outcome_frame(warehouse, rule, case, changed))
 
 

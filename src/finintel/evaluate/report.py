@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from finintel.errors import UsageError
@@ -36,7 +36,7 @@ class Evaluation:
     alerts_per_100k: float
     detectors: tuple[Grade, ...]
     toys: tuple[Grade, ...]
-    cases: dict[str, float]
+    cases: dict[str, int | float]
     assets: list[dict[str, Any]]
 
     def as_json(self) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def evaluate(warehouse: Warehouse, standard: Standard) -> Evaluation:
             grade(warehouse, name, alert_rows, schemes, standard.smallest)
             for name, alert_rows in toy_alerts(warehouse, standard.alerts)
         ),
-        cases={name: float(value) for name, value in cases.items()},
+        cases=cases,
         assets=warehouse.run(statement("assets")).to_pylist(),
     )
 
@@ -102,4 +102,5 @@ def graded_tiers(
     judged = warehouse.run(statement("alert"), parameters)
     with warehouse.registered("judged", judged):
         alert_rows: pa.Table = warehouse.run(statement("alert_row"))
-    return grade(warehouse, name, alert_rows, schemes, standard.smallest)
+    graded = grade(warehouse, name, alert_rows, schemes, standard.smallest)
+    return replace(graded, alerts=judged.num_rows)  # some alerts cite a register, no transaction

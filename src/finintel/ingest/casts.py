@@ -28,7 +28,7 @@ def layers_of(recipe: Recipe) -> Layers:
         entry = recipe.table.columns.get(name, ColumnMap())
         text = layers.text.get(f"t_{name}") or text_of(recipe, entry)
         if text in (NOTHING, ""):
-            absent(column, layers)
+            absent(recipe, column, layers)
             continue
         layers.text[f"t_{name}"] = text
         if is_money(column):
@@ -38,21 +38,27 @@ def layers_of(recipe: Recipe) -> Layers:
         else:
             translate(recipe, name, entry, layers)
             typed(recipe, column, entry, layers)
-        if column.required and name != "source_id":
+        if is_needed(recipe, column):
             layers.fault(literal(f"{name}:missing"), f"{quoted(f't_{name}')} is null")
     if recipe.entity.name == "transaction":
         transaction_rules(recipe, layers)
     return layers
 
 
-def absent(column: Column, layers: Layers) -> None:
+def absent(recipe: Recipe, column: Column, layers: Layers) -> None:
     """Give a column that has no value in the whole batch."""
     layer = layers.valued if is_money(column) else layers.typed
     layer[f"v_{column.name}"] = f"null::{column.sql_type}"
     if column.type == "currency":
         layers.typed[f"f_{column.name}"] = "null::integer"
-    if column.required and column.name != "source_id":
+    if is_needed(recipe, column):
         layers.fault(literal(f"{column.name}:missing"), "true")
+
+
+def is_needed(recipe: Recipe, column: Column) -> bool:
+    """Tell whether a row without the column is a reject: a hashed identity and the source need none."""
+    is_hashed = bool(recipe.table.identity) and column.name == recipe.entity.key[0]
+    return column.required and not is_hashed and column.name != "source_id"
 
 
 def directed(recipe: Recipe, layers: Layers) -> None:
@@ -155,17 +161,25 @@ def plain_cast(kind: str, value: str, entry: ColumnMap) -> tuple[str, str]:
 
 
 def moment(value: str, entry: ColumnMap) -> str:
-    """Return a time in UTC from text: ISO 8601, or the formats of the map, in the map's zone."""
+    """Return a time in UTC from text: ISO 8601, or the formats of the map, in the map's zone.
+
+    An ISO time with its own offset is taken by that offset, whatever zone the map names.
+    """
     formats = tuple(name for name in entry.formats if name != "iso")
     if entry.transform == "czech_birth_number":
         value, formats = czech_birth_date(value), ("%Y%m%d",)
     parts = [f"try_strptime({value}, [{listed(formats)}])"] if formats else []
-    if not formats or "iso" in entry.formats:
+    has_iso = not formats or "iso" in entry.formats
+    if has_iso:
         parts.append(f"try_cast({value} as timestamp)")
     found = f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0]
-    if entry.zone == "UTC":
+    if entry.zone != "UTC":
+        found = f"timezone('UTC', timezone({literal(entry.zone)}, {found}))"
+    if not has_iso:
         return found
-    return f"timezone('UTC', timezone({literal(entry.zone)}, {found}))"
+    clock = f"substr({value}, 12)"
+    shifted = f"timezone('UTC', try_cast({value} as timestamptz))"
+    return f"case when contains({clock}, '+') or contains({clock}, '-') then {shifted} else {found} end"
 
 
 def czech_birth_date(value: str) -> str:

@@ -100,8 +100,14 @@ def take(context: StageContext, arrival: Arrival) -> str:
         beside.unlink()
         context.notice(f"inbox/{arrival.name}: still growing; left for the next night.")
         return "waiting"
-    if context.warehouse.count("landing.file", f"file_sha256 = '{digest}'"):
+    known = known_source(context, digest)
+    if known is not None:
         beside.unlink()
+        if known != arrival.source_id:
+            context.notice(
+                f"inbox/{arrival.name}: the same bytes came through source {known} and were taken "
+                "there; a file is taken once."
+            )
         return "known"
     replaces = replaced_file(context.warehouse, arrival.path, arrival.source_id)
     beside.replace(context.workspace.landing / digest)
@@ -120,6 +126,14 @@ def take(context: StageContext, arrival: Arrival) -> str:
         },
     )
     return "registered"
+
+
+def known_source(context: StageContext, digest: str) -> str | None:
+    """Return the source through which a file came before, or None."""
+    found: str | None = context.warehouse.value(
+        "select source_id from landing.file where file_sha256 = $digest", {"digest": digest}
+    )
+    return found
 
 
 def copy_beside(path: Path, landing: Path) -> tuple[str, Path]:

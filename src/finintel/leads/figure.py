@@ -182,9 +182,7 @@ def placed(columns: Sequence[Sequence[str]]) -> dict[str, tuple[int, int]]:
     }
 
 
-def line(
-    flow: Flow, places: Mapping[str, tuple[int, int]], largest: int, labels: Labels
-) -> str:
+def line(flow: Flow, places: Mapping[str, tuple[int, int]], largest: int, labels: Labels) -> str:
     """Draw one flow as a curve; one that goes back is bent around from below."""
     (x1, y1), (x2, y2) = places[flow.origin], places[flow.destination]
     width = 1.2 + (WIDEST_LINE - 1.2) * sqrt(flow.amount / largest)
@@ -195,7 +193,10 @@ def line(
         curve = f"M{start[0]} {start[1]}C{start[0] + bend} {start[1]} {end[0] - bend} {end[1]} {end[0]} {end[1]}"
         kind = "ahead"
     else:
-        start, end = (x1 + BOX_WIDTH // 2, y1 + BOX_HEIGHT), (x2 + BOX_WIDTH // 2, y2 + BOX_HEIGHT + 2)
+        start, end = (
+            (x1 + BOX_WIDTH // 2, y1 + BOX_HEIGHT),
+            (x2 + BOX_WIDTH // 2, y2 + BOX_HEIGHT + 2),
+        )
         drop = 26 + abs(x1 - x2) // 8
         low = max(start[1], end[1]) + drop
         curve = f"M{start[0]} {start[1]}C{start[0]} {low} {end[0]} {low} {end[0]} {end[1]}"
@@ -213,9 +214,7 @@ def line(
     )
 
 
-def box(
-    node: str, place: tuple[int, int], size: int, labels: Labels, *, is_marked: bool
-) -> str:
+def box(node: str, place: tuple[int, int], size: int, labels: Labels, *, is_marked: bool) -> str:
     """Draw one account: its identifier, and below it who holds it."""
     if size:
         first, second = f"{size} {labels.accounts}", ""

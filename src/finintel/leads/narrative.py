@@ -285,7 +285,11 @@ def urgency(facts: LeadFacts, language: Language) -> str:
 def innocent(facts: LeadFacts, language: Language) -> str:
     """List the innocent explanations by what became of looking for them."""
     told = []
-    for result, key in (("found", "found"), ("not_found", "not_found"), ("could_not_check", "could_not")):
+    for result, key in (
+        ("found", "found"),
+        ("not_found", "not_found"),
+        ("could_not_check", "could_not"),
+    ):
         named = [
             language.say("explanation", row["code"])
             + (f" ({shortly(row['detail'], 80)})" if result == "found" and row["detail"] else "")

@@ -20,9 +20,7 @@ def report_page(context: StageContext, teller: Teller) -> str:
     """Return the run report of the night up to this stage."""
     values = {"run_id": context.run_id}
     tables: dict[str, list[dict[str, Any]]] = {
-        name: context.warehouse.run(
-            context.sql(f"leads/report_{name}.sql"), values
-        ).to_pylist()
+        name: context.warehouse.run(context.sql(f"leads/report_{name}.sql"), values).to_pylist()
         for name in TABLES
     }
     stages = [{**row, "counted": json.loads(row["counts"])} for row in tables["stage"]]

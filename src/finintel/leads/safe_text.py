@@ -42,9 +42,7 @@ VISIBLE = PICTURES | NAMED
 # What a spreadsheet reads as a formula, behind any blank; ␉ and ␍ stand for tab and return.
 FORMULA = r"^[\s\u00a0\u3000]*[=+\-@'＝＋－＠﹢﹣﹦﹫−␉␍]"
 # Digits with the marks of numbers, dates, times, exponents and percentages, and nothing else; truths.
-NUMBER_OR_DATE = (
-    r"^\s*\d[\d\s.,:/\-]*([eEdD][+\-]?\d+)?\s*%?\s*$|^\s*[.,]\d|^(?i:true|false|wahr|falsch|vrai|faux)$"
-)
+NUMBER_OR_DATE = r"^\s*\d[\d\s.,:/\-]*([eEdD][+\-]?\d+)?\s*%?\s*$|^\s*[.,]\d|^(?i:true|false|wahr|falsch|vrai|faux)$"
 
 
 def visible_text(text: str) -> str:

@@ -54,7 +54,9 @@ def steps_of(transactions: Sequence[Row]) -> list[Step]:
         groups.setdefault((hop, destination is None), []).append(row)
     steps = [step_of(rows) for rows in groups.values()]
     if len(steps) > MOST_STEPS:
-        by_size = sorted(groups.values(), key=lambda rows: (-total(rows), rows[0]["transaction_id"]))
+        by_size = sorted(
+            groups.values(), key=lambda rows: (-total(rows), rows[0]["transaction_id"])
+        )
         rest = [row for rows in by_size[MOST_STEPS - 1 :] for row in rows]
         rest.sort(key=lambda row: (row["booked_on"], row["transaction_id"]))
         kept = sorted((step_of(rows) for rows in by_size[: MOST_STEPS - 1]), key=order)

@@ -88,7 +88,7 @@ def prepare_background(  # noqa: PLR0913 - one choice each
 ) -> Background:
     """Plan the days so that exactly `total` rows are booked.
 
-    Raises ValueError when the routines alone are more than that.
+    Raises ValueError, with how many are missing, when the routines alone are more than that.
     """
     ordinary = [
         item.take(np.flatnonzero(~np.isin(item.party, staged_parties))) for item in routines
@@ -102,7 +102,10 @@ def prepare_background(  # noqa: PLR0913 - one choice each
     )
     left = total - scheduled
     if left < 0:
-        raise ValueError(f"{total} rows are too few: routines alone are {scheduled}")
+        raise ValueError(
+            f"too few transactions: the stories and the lives around them need {-left} more; "
+            "ask for more transactions or fewer days"
+        )
     firms = int(left * FIRM_SHARE)
     return Background(
         seed,

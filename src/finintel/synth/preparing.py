@@ -70,30 +70,46 @@ def prepare(  # noqa: PLR0913 - one choice each
     maker = RoutineMaker(
         stream_of(seed, 9), world.people, world.companies, draft.currency, world.rates
     )
-    first_company = len(world.people)
-    routines = [*person_routines(maker), *company_routines(maker, first_company)]
+    routines = [*person_routines(maker), *company_routines(maker, len(world.people))]
     tell("life", 2, 3)
     staged, credited = staged_rows(world, cast, scenes, market, routines, draft)
     accounts = open_accounts(world, cast, scenes, staged, credited, draft)
+    stream = open_stream(world, accounts, market, routines, staged, transactions)
+    return Prepared(world, accounts, scenes, staged, stream)
+
+
+def open_stream(  # noqa: PLR0913, PLR0917 - one choice each
+    world: World,
+    accounts: Accounts,
+    market: Market,
+    routines: list[Routine],
+    staged: Events,
+    transactions: int,
+) -> Stream:
+    """Put the background beside the staged rows so that all together are `transactions`."""
     parties = np.concatenate(
-        [np.flatnonzero(world.people.cast), quiet_companies(world) + first_company]
+        [np.flatnonzero(world.people.cast), quiet_companies(world) + len(world.people)]
     )
     refunds = int(transactions * REFUND_SHARE)
     background = prepare_background(
-        seed=seed,
-        calendar=calendar,
+        seed=world.seed,
+        calendar=world.calendar,
         market=market,
         routines=routines,
         staged_parties=parties.astype(np.int64),
         total=transactions - len(staged) - refunds,
     )
-    balances = Balances(
-        accounts.opening.copy(), accounts.is_reporting, np.zeros(len(accounts), dtype=np.bool_)
+    overdrawn = np.zeros(len(accounts), dtype=np.bool_)
+    balances = Balances(accounts.opening.copy(), accounts.is_reporting, overdrawn)
+    return Stream(
+        background,
+        staged,
+        accounts.currency,
+        world.rates,
+        balances,
+        refunds,
+        world.calendar.days,
     )
-    stream = Stream(
-        background, staged, accounts.currency, world.rates, balances, refunds, calendar.days
-    )
-    return Prepared(world, accounts, scenes, staged, stream)
 
 
 def staged_rows(  # noqa: PLR0913, PLR0917 - one choice each

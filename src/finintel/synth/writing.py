@@ -103,42 +103,54 @@ def write_all(  # noqa: PLR0913 - one choice each
     prepared = prepare(
         transactions=transactions, days=days, seed=seed, until=until, nights=nights, tell=tell
     )
-    world, accounts = prepared.world, prepared.accounts
+    world = prepared.world
     headers, keys = load_headers(directory), load_keys(directory)
     drops = plan_drops(directory, world.calendar, nights)
     chosen: FileFormat = file_format or ("parquet" if transactions > PARQUET_FROM else "csv")
     serial, files, count = write_transactions(prepared, drops, headers["transaction"], chosen, tell)
-    overdrawn = prepared.stream.balances.overdrawn
-    accounts = replace(accounts, overdraft=accounts.overdraft | overdrawn)
-    codes = accounts.codes()
-    offsets, total = {}, 0
-    for scene in prepared.scenes:
-        offsets[scene.story_id] = total
-        total += len(scene.rows)
-    credited = received_amounts(prepared.staged, accounts.currency, world.rates)
-    truth = Truth(
-        world,
-        accounts,
-        codes,
-        prepared.scenes,
-        Numbering(serial, offsets),
-        prepared.staged,
-        index_accounts(prepared.staged),
-        credited,
-    )
+    truth = tell_truth(prepared, serial)
     tell("registers", 0, 1)
-    frames = register_frames(world, accounts, codes, prepared.scenes)
+    frames = register_frames(world, truth.accounts, truth.codes, prepared.scenes)
     frames["truth"] = truth.label_frame()
     ready = {source: in_header(frame, headers[source]) for source, frame in frames.items()}
     rows = {"transaction": count}
     for source, path, size in write_registers(ready, keys, drops):
         rows[source] = rows.get(source, 0) + size
         files.append(path)
-    ledger = directory / "truth" / "ledger.json"
-    ledger.parent.mkdir(parents=True, exist_ok=True)
+    files.append(write_ledger(directory, truth))
+    tell("registers", 1, 1)
+    return summarise(directory, prepared, rows, files)
+
+
+def tell_truth(prepared: Prepared, serial: Integers) -> Truth:
+    """Bring together what the truth needs, once the transactions have their numbers."""
+    world, accounts = prepared.world, prepared.accounts
+    # Whoever went below zero did so with the bank's leave.
+    overdrawn = prepared.stream.balances.overdrawn
+    accounts = replace(accounts, overdraft=accounts.overdraft | overdrawn)
+    offsets, total = {}, 0
+    for scene in prepared.scenes:
+        offsets[scene.story_id] = total
+        total += len(scene.rows)
+    return Truth(
+        world,
+        accounts,
+        accounts.codes(),
+        prepared.scenes,
+        Numbering(serial, offsets),
+        prepared.staged,
+        index_accounts(prepared.staged),
+        received_amounts(prepared.staged, accounts.currency, world.rates),
+    )
+
+
+def write_ledger(directory: Path, truth: Truth) -> Path:
+    """Write the generator's own account of every scheme; return the file."""
+    path = directory / "truth" / "ledger.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(truth.ledger(), ensure_ascii=False, indent=1, sort_keys=True)
-    ledger.write_text(text + "\n", encoding="utf-8", newline="\n")
-    return summarise(directory, prepared, rows, [*files, ledger])
+    path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    return path
 
 
 def summarise(

@@ -7,6 +7,7 @@ Eulerian path through it (Hierholzer 1873).
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 
 def chain_start(signed: list[int], balances: list[int]) -> int:
@@ -61,6 +62,5 @@ def follows(order: list[int], signed: list[int], balances: list[int]) -> bool:
     if len(order) != len(signed):
         return False
     return all(
-        balances[before] + signed[after] == balances[after]
-        for before, after in zip(order, order[1:], strict=False)
+        balances[before] + signed[after] == balances[after] for before, after in pairwise(order)
     )

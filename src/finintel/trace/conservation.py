@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ from finintel.errors import TraceError
 from finintel.trace.entries import OUTSIDE
 from finintel.trace.lowest_balance import lowest_balance_held
 from finintel.trace.parts import FIRST_TRACED, OPENING
-from finintel.trace.scan import SINKS, Scan
+from finintel.trace.scan import Scan
+from finintel.trace.sinks import HELD, SINKS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -85,7 +87,7 @@ def check_lowest_balance(scan: Scan, order: Sequence[int], openings: Sequence[in
 
 
 def traced_rows(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl.DataFrame:
-    """Return balance, traced credits and traced value held by the scan, after each row of each pot."""
+    """Return balance, traced credits and traced value held by the scan, after each row."""
     import polars as pl
 
     ledger = scan.ledger
@@ -94,16 +96,7 @@ def traced_rows(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl
         for number, returned in enumerate(ledger.returned)
         if returned != OUTSIDE
     }
-    came: dict[tuple[int, int], int] = {}
-    gone: dict[tuple[int, int], int] = {}
-    for pot, source, credit, amount in scan.came_in:
-        if source >= FIRST_TRACED:
-            came[pot, credit] = came.get((pot, credit), 0) + amount
-    for source, pot, credit, debit, sink, amount in scan.rows:
-        if source >= FIRST_TRACED and SINKS[sink] != "held":
-            # what repays an overdraft goes with the credit that brought it
-            key = (pot, credit if debit == OPENING else debit)
-            gone[key] = gone.get(key, 0) + amount
+    came, gone = traced_changes(scan)
     balance = list(openings)
     held = [0] * len(balance)
     concerned = {pot for pot, _ in came} - returning
@@ -117,8 +110,22 @@ def traced_rows(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl
         ):
             if pot in concerned:
                 balance[pot] += change
-                traced_in = came.get((pot, number), 0)
-                held[pot] += traced_in - gone.get((pot, number), 0)
+                traced_in = came[pot, number]
+                held[pot] += traced_in - gone[pot, number]
                 lines.append((pot, position, traced_in, balance[pot], held[pot]))
     schema = ["pot", "position", "traced_in_minor", "balance_minor", "scanned_minor"]
     return pl.DataFrame(lines, schema=dict.fromkeys(schema, pl.Int64), orient="row")
+
+
+def traced_changes(scan: Scan) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]]]:
+    """Return traced value in, and out, by pot and movement."""
+    came: Counter[tuple[int, int]] = Counter()
+    gone: Counter[tuple[int, int]] = Counter()
+    for pot, source, credit, amount in scan.came_in:
+        if source >= FIRST_TRACED:
+            came[pot, credit] += amount
+    for source, pot, credit, debit, sink, amount in scan.rows:
+        if source >= FIRST_TRACED and sink != HELD:
+            # what repays an overdraft goes with the credit that brought it
+            gone[pot, credit if debit == OPENING else debit] += amount
+    return came, gone

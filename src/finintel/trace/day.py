@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from itertools import pairwise
 
 from finintel.trace.entries import Ledger
 
@@ -55,7 +56,7 @@ class Waits:
 
     def in_sequence(self, numbers: list[int]) -> None:
         """Let each movement wait for the one before it."""
-        for before, after in zip(numbers, numbers[1:], strict=False):
+        for before, after in pairwise(numbers):
             self.next_in_line[before].append(after)
             self.held_back[after] += 1
 

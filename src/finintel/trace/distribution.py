@@ -1,4 +1,4 @@
-"""Distribution among claimants: what a court may order in place of tracing, and never added to it."""
+"""Distribution among claimants: what a court may order in place of tracing; never added to it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from finintel.trace.parts import share_out
 def pari_passu(claims: list[int], available: int) -> list[int]:
     """Share what is left among claimants in proportion to what each paid in.
 
-    Barlow Clowes v Vaughan [1991] EWCA Civ 11, [1992] 4 All ER 22 applied this, ex post facto. It is
-    a distribution: it says nothing about which money went where.
+    Barlow Clowes v Vaughan [1991] EWCA Civ 11, [1992] 4 All ER 22 applied this, ex post facto. It
+    is a distribution: it says nothing about which money went where.
 
     Args:
         claims: minor units that each paid in.

@@ -208,7 +208,10 @@ def stated_openings(moved: pl.DataFrame) -> dict[int, int]:
         .agg("signed", "balance_after_minor")
         .with_columns(
             pl.col("signed").list.sum().cum_sum().over("pot").alias("after"),
-            pl.col("balance_after_minor").list.eval(pl.element().is_not_null()).list.all().alias("is_whole"),
+            pl.col("balance_after_minor")
+            .list.eval(pl.element().is_not_null())
+            .list.all()
+            .alias("is_whole"),
         )
         .filter("is_whole")
         .group_by("pot", maintain_order=True)

@@ -68,7 +68,7 @@ def trace_backward(
 
     This is the forward allocation, read from the other end: `composition` of a payment says which
     credits financed it, `financing_steps` by which way. Methods that ask which set of credits is
-    traced have no answer here and are left out; trace sources forward instead, and read the payment.
+    traced have no answer here and are left out; trace sources forward instead and read the payment.
     """
     import polars as pl
 
@@ -127,7 +127,7 @@ def trace_ledger(
                     conservation.append(conservation_frame(table, scan, method, name))
                 if method == "libr":
                     check_lowest_balance(scan, order, openings)
-                runs.append(Run(method, name, scan.is_bound, scan.carried))
+                runs.append(Run(method, name, scan.is_bound, order, scan.carried))
                 fragments.append(fragment_frame(scan, method, name))
                 backwards.append(backwards_frame(scan, method, name))
     return TraceResult(

@@ -2,8 +2,8 @@
 
 1. Payments are matched to acquisitions (sql/trace/acquisition_payment.sql).
 2. From each payment the accounts it may have been financed from are found backwards, hop by hop.
-3. Transactions that alerts cite and that bring value to those accounts are the sources; those that no
-   other cited transaction comes before are the roots, and only roots are followed, so nothing is
+3. Transactions that alerts cite and that bring value to those accounts are the sources; those that
+   no other cited transaction comes before are the roots, and only roots are followed, so nothing is
    counted twice.
 4. The movements on those accounts are scanned forward by every method.
 """
@@ -190,7 +190,7 @@ def fragment_rows(payment: Payment, result: TraceResult, entries: pl.DataFrame) 
 def value_rows(
     context: StageContext, payment: Payment, carried: Mapping[tuple[str, str], int]
 ) -> pl.DataFrame:
-    """Return the rows of trace.asset_trace for one payment: its traced value by method and order."""
+    """Return the rows of trace.asset_trace for one payment: traced value by method and order."""
     import polars as pl
 
     paid = max(1, paid_minor(context, payment))

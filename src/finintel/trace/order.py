@@ -95,7 +95,7 @@ def ambiguous_day(ledger: Ledger, movements: list[int]) -> Day:
 
 
 def settled_by_balances(ledger: Ledger, entries: list[tuple[int, int]]) -> list[int] | None:
-    """Return the movements of one pot and day in the order of its running balances, if it has them."""
+    """Return the movements of one pot and day in the order of its balances, if it has them."""
     signed = [ledger.received[n] if sign > 0 else -ledger.amounts[n] for n, sign in entries]
     balances = [
         ledger.credited_balances[n] if sign > 0 else ledger.debited_balances[n]

@@ -18,6 +18,7 @@ FRUIT = 3
 FIRST_TRACED = 4
 FIXED_LABELS = ("C", "U", "OD", "F")
 OPENING = -1
+PAIR = 2
 
 
 def is_traced(source: int) -> bool:
@@ -36,7 +37,7 @@ def share_out(amount: int, weights: list[int]) -> list[int]:
     total = sum(weights)
     if total == 0:
         return [0] * len(weights)
-    if len(weights) == 2:
+    if len(weights) == PAIR:
         first, remainder = divmod(amount * weights[0], total)
         # two remainders add up to the whole: the first wins from a half on
         first += remainder > 0 and 2 * remainder >= total

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from finintel.trace.conservation import ROW
 from finintel.trace.entries import Ledger
 from finintel.trace.parts import FIRST_TRACED, Part
-from finintel.trace.scan import SINKS, Scan
+from finintel.trace.scan import Scan
+from finintel.trace.sinks import SINKS
 from finintel.trace.sources import Sources
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ class Run:
         order_variant: booked, credits_first or debits_first; followed, where a mixed credit's inner
             order is not known, by the part that is taken to lie in front.
         is_bound: an outer bound that stays outside ranges.
+        order: movement numbers as scanned.
         carried: movement → parts that it carried in the end.
     """
 
     method: str
     order_variant: str
     is_bound: bool
+    order: Sequence[int]
     carried: Mapping[int, list[Part]]
 
 
@@ -78,7 +81,14 @@ class TraceResult:
             for name in transaction_ids
             for source, amount in totals(run.carried.get(numbers.get(name, -1), []))
         ]
-        columns = ["method", "order_variant", "is_bound", "transaction_id", "source", "amount_minor"]
+        columns = [
+            "method",
+            "order_variant",
+            "is_bound",
+            "transaction_id",
+            "source",
+            "amount_minor",
+        ]
         types = [pl.String, pl.String, pl.Boolean, pl.String, pl.Int64, pl.Int64]
         frame = pl.DataFrame(lines, schema=dict(zip(columns, types, strict=True)), orient="row")
         return frame.select(
@@ -102,14 +112,16 @@ def name_of(column: str, names: Sequence[object]) -> pl.Expr:
     """Return the names that numbers stand for; a negative number stands for none."""
     import polars as pl
 
-    series = pl.Series(names) if any(name is not None for name in names) else pl.Series(names, dtype=pl.String)
-    return pl.lit(series).gather(
-        pl.when(pl.col(column) >= 0).then(pl.col(column)).cast(pl.UInt32)
+    series = (
+        pl.Series(names)
+        if any(name is not None for name in names)
+        else pl.Series(names, dtype=pl.String)
     )
+    return pl.lit(series).gather(pl.when(pl.col(column) >= 0).then(pl.col(column)).cast(pl.UInt32))
 
 
 def fragment_frame(scan: Scan, method: str, order_variant: str) -> pl.DataFrame:
-    """Return the fragments of one run: traced money and its fruit, in the order in which it left."""
+    """Return the fragments of one run: traced money and its fruit, in order of leaving."""
     import polars as pl
 
     ledger, sources = scan.ledger, scan.sources

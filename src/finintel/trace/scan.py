@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.methods import Account, methods
+from finintel.trace.overdraft import pay_off
 from finintel.trace.parts import (
     BANK,
     FRUIT,
@@ -26,14 +27,10 @@ from finintel.trace.parts import (
     is_traced,
     merged,
     share_out,
-    without,
 )
+from finintel.trace.returns import reverse_carried, split_rows
+from finintel.trace.sinks import FEE, HELD, MOVED_ON, OVERDRAFT_REPAID, PAID_OUT, Row
 from finintel.trace.sources import Sources, fruits, inner_order, restated
-
-MOVED_ON, PAID_OUT, FEE, HELD, OVERDRAFT_REPAID = range(5)
-SINKS = ("moved_on", "paid_out", "fee", "held", "overdraft_repaid")
-# Source, pot, credit that brought it, movement that took it, sink, amount.
-Row = tuple[int, int, int, int, int, int]
 
 
 class Scan:
@@ -112,7 +109,7 @@ class Scan:
         return parts
 
     def taken_back(self, number: int, account: Account, amount: int) -> list[Piece]:
-        """Return what a returning debit takes: of the very credit that it returns, then the rest."""
+        """Return what a returning debit takes: of the credit that it returns, then the rest."""
         returned = self.ledger.returned[number]
         brought = self.arrived.get(returned)
         taken: list[Piece] = []
@@ -174,35 +171,17 @@ class Scan:
 
     def reversal(self, number: int, received: int) -> list[Part]:
         """Return what a payment returned from outside brings back, and reverse its fragments."""
-        ledger, returned = self.ledger, self.ledger.returned[number]
+        returned = self.ledger.returned[number]
         if not self.is_reversed(number):
             return convert(self.carried[returned], received) or [(OWN, received)]
         first, pieces = self.spans[returned]
         parts = merged(pieces)
         most = min(received, sum(amount for _, amount in parts))
         back = share_out(most, [amount for _, amount in parts])
-        self.spans[returned] = (first, self.split_rows(first, pieces, list(back)))
+        self.spans[returned] = (first, split_rows(self.rows, first, pieces, list(back)))
         parts = [(source, share) for (source, _), share in zip(parts, back, strict=True) if share]
         reverse_carried(self.carried, returned, parts)
         return [*parts, (OWN, received - most)] if received > most else parts
-
-    def split_rows(self, row: int, pieces: list[Piece], back: list[int]) -> list[Piece]:
-        """Mark as moved on what came back of each part, its first pieces first; return the rest."""
-        left: list[Piece] = []
-        place, source_before = -1, None
-        for source, amount, credit in pieces:
-            share = 0
-            if amount:
-                place += source != source_before
-                source_before = source
-                share = min(amount, back[place])
-                back[place] -= share
-            if source >= FRUIT:
-                self.rows[row] = (*self.rows[row][:5], amount - share)
-                self.rows.append((*self.rows[row][:4], MOVED_ON, share))
-                row += 1
-            left.append((source, amount - share, credit))
-        return left
 
     def bring(self, pot: int, number: int, parts: list[Part], origin: int) -> None:
         """Put parts into a pot; a returned payment goes back to where it was taken from."""
@@ -245,7 +224,7 @@ class Scan:
             return pieces
         kept: list[Piece] = []
         for source, amount, credit in pieces:
-            gone = sum(part for _, part in self.pay(pot, amount)) if source == BANK else 0
+            gone = sum(part for _, part in pay_off(self.owed[pot], amount)) if source == BANK else 0
             if amount > gone:
                 kept.append((source, amount - gone, credit))
         self.accounts[pot].restore(kept)
@@ -258,26 +237,6 @@ class Scan:
         self.held[pot] -= due
         self.leave(pot, OPENING, OVERDRAFT_REPAID, pieces)
         for source, amount, _ in pieces:
-            for bought, part in self.pay(pot, amount):
+            for bought, part in pay_off(self.owed[pot], amount):
                 if is_traced(source):
                     self.backwards.append((source, pot, number, bought, part))
-
-    def pay(self, pot: int, amount: int) -> list[tuple[int, int]]:
-        """Reduce what is owed; return which movements the bank had financed, and how much."""
-        debts = self.owed[pot]
-        paid: list[tuple[int, int]] = []
-        while amount and debts:
-            bought, due = debts[0]
-            part = min(amount, due)
-            paid.append((bought, part))
-            amount -= part
-            if part == due:
-                debts.popleft()
-            else:
-                debts[0] = (bought, due - part)
-        return paid
-
-
-def reverse_carried(carried: dict[int, list[Part]], returned: int, parts: list[Part]) -> None:
-    """Take what came back off what the returned payment carried."""
-    carried[returned] = without(carried[returned], parts)

@@ -1,7 +1,7 @@
 """First in, first out: the oldest layer leaves first.
 
-Devaynes v Noble, Clayton's Case (1816) 1 Mer 529, 572: a presumption on appropriation of payments in
-a running account. It does not govern wrongdoer against victim (In re Hallett's Estate).
+Devaynes v Noble, Clayton's Case (1816) 1 Mer 529, 572: a presumption on appropriation of payments
+in a running account. It does not govern wrongdoer against victim (In re Hallett's Estate).
 """
 
 from __future__ import annotations

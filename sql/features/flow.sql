@@ -1,0 +1,75 @@
+/*
+grain = "one row per transfer of the window between two known, different accounts: what its pair's past and its amount say"
+
+[columns]
+transaction_number = "number of the transfer in the window"
+booked_epoch       = "booking time, seconds UTC"
+originator_number  = "number of the account debited"
+beneficiary_number = "number of the account credited"
+amount_base_minor  = "amount in the base currency, minor units"
+log_amount         = "natural logarithm of amount_base_minor"
+is_young           = "1 when the pair's first transfer of the window is this one or lies at most $young_seconds before it"
+is_first           = "1 when no transfer of the pair was booked before"
+amount_bin         = "tenths of log_amount, rounded down"
+amount_rank        = "share of the window's transfers with a smaller amount, 0 to 1"
+amount_density     = "share of the window's transfers per unit of log_amount, near this amount"
+
+[parameters.young_seconds]
+default = 604_800
+unit    = "seconds"
+meaning = "a pair of accounts is young for a week after its first transfer"
+*/
+-- What an institution books of itself carries no value on; a returned payment is no circle.
+with moved as (
+    select
+        transaction_number,
+        booked_epoch,
+        originator_number,
+        beneficiary_number,
+        amount_base_minor,
+        min(booked_epoch) over (partition by originator_number, beneficiary_number) as met_epoch
+    from features.window_transfer
+    where originator_number <> beneficiary_number
+      and amount_base_minor > 0
+      and coalesce(channel, '') not in ('fee', 'interest', 'returned', 'reinvestment')
+),
+measured as (
+    select
+        moved.*,
+        ln(cast(amount_base_minor as double)) as log_amount,
+        cast(floor(ln(cast(amount_base_minor as double)) * 10.0) as bigint) as amount_bin,
+        case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,
+        case when booked_epoch = met_epoch then 1 else 0 end as is_first
+    from moved
+),
+bin as (
+    select amount_bin, cast(count(*) as double) as bin_count
+    from measured
+    group by amount_bin
+),
+ranked as (
+    select
+        amount_bin,
+        bin_count,
+        sum(bin_count) over () as all_count,
+        sum(bin_count) over (
+            order by amount_bin rows between unbounded preceding and current row
+        ) - 0.5 * bin_count as below_count,
+        sum(bin_count) over (order by amount_bin range between 2 preceding and 2 following)
+            as near_count
+    from bin
+)
+select
+    measured.transaction_number,
+    measured.booked_epoch,
+    measured.originator_number,
+    measured.beneficiary_number,
+    measured.amount_base_minor,
+    measured.log_amount,
+    measured.is_young,
+    measured.is_first,
+    measured.amount_bin,
+    ranked.below_count / cast(ranked.all_count as double) as amount_rank,
+    ranked.near_count / cast(ranked.all_count * 0.5 as double) as amount_density
+from measured
+join ranked on ranked.amount_bin = measured.amount_bin

@@ -1,0 +1,18 @@
+/*
+grain = "one row per night, case and event of its identity"
+
+[columns]
+run_id        = "night"
+case_id       = "case"
+event         = "minted, split, merged, absorbed, aged, reopened, withdrawn, corrected"
+other_case_id = "case it was split from or merged into"
+detail        = "what happened, in words"
+*/
+select
+    event.run_id,
+    event.case_id,
+    event.event,
+    event.other_case_id,
+    event.detail
+from cases.lead_event as event
+order by event.run_id, event.case_id, event.event
