@@ -4,8 +4,11 @@ grain = "one row per standing alert and transaction that may link it to other al
 [columns]
 alert_number   = "alert"
 transaction_id = "transaction cited"
+subject_id     = "what the alert is about"
 subject_key    = "the subject, when the transaction goes through a hub: then it links alerts of that subject only; else empty"
 evidence_count = "transactions that the alert cites"
+amount_base_minor   = "value of the transaction, base minor units; 0 when no rate was known"
+evidence_base_minor = "value of all transactions that the alert cites"
 
 [parameters.most_citing_alerts]
 default = 64
@@ -17,8 +20,13 @@ with counted as (
         alert.alert_number,
         alert.is_founder,
         evidence.transaction_id,
+        alert.subject_id,
         case when cited.is_through_hub then alert.subject_id else '' end as subject_key,
         alert.evidence_count,
+        coalesce(cited.amount_base_minor, 0) as amount_base_minor,
+        sum(coalesce(cited.amount_base_minor, 0)) over (
+            partition by alert.alert_number
+        )::bigint as evidence_base_minor,
         count(*) over (partition by evidence.transaction_id) as citing_count
     from cases.standing_alert as alert
     join detect.alert_transaction as evidence
@@ -31,8 +39,11 @@ select
     alert_number,
     is_founder,
     transaction_id,
+    subject_id,
     subject_key,
-    evidence_count
+    evidence_count,
+    amount_base_minor,
+    evidence_base_minor
 from counted
 where citing_count <= $most_citing_alerts
 order by alert_number, transaction_id

@@ -10,7 +10,7 @@ amount_base_minor  = "amount in the base currency, minor units"
 log_amount         = "natural logarithm of amount_base_minor"
 is_young           = "1 when the pair's first transfer of the window is this one or lies at most $young_seconds before it"
 is_first           = "1 when no transfer of the pair was booked before"
-amount_bin         = "tenths of log_amount, rounded down"
+amount_bin         = "tenths of log_amount above the smallest of the window, rounded down"
 amount_rank        = "share of the window's transfers with a smaller amount, 0 to 1"
 amount_density     = "share of the window's transfers per unit of log_amount, near this amount"
 
@@ -34,10 +34,13 @@ with moved as (
       and coalesce(channel, '') not in ('fee', 'interest', 'returned', 'reinvestment')
 ),
 measured as (
+    -- bins are counted from the smallest amount, so that another unit of money moves nobody
     select
         moved.*,
         ln(cast(amount_base_minor as double)) as log_amount,
-        cast(floor(ln(cast(amount_base_minor as double)) * 10.0) as bigint) as amount_bin,
+        cast(floor(round(10.0 * ln(
+            cast(amount_base_minor as double) / cast(min(amount_base_minor) over () as double)
+        ), 6)) as bigint) as amount_bin,
         case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,
         case when booked_epoch = met_epoch then 1 else 0 end as is_first
     from moved

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from finintel.errors import UsageError, WarehouseError
-from finintel.warehouse import literal, open_warehouse
+from finintel.warehouse import Warehouse, literal, open_warehouse
 from finintel.workspace import Workspace
 
 LINK = "finintel.duckdb"
+QUESTIONS = ("SELECT", "EXPLAIN", "MULTI")  # DuckDB's types of statement; MULTI is a PIVOT
 
 
 def ask(workspace: Workspace, query: str) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
@@ -23,13 +25,22 @@ def ask(workspace: Workspace, query: str) -> tuple[tuple[str, ...], list[tuple[A
             f"{path}: nothing is published yet. "
             f"Run a night: finintel run {workspace.root} --as-of YYYY-MM-DD"
         )
+    os.chdir(workspace.root)  # mart.transaction_history names the lake from here
     with open_warehouse(path.resolve(), workspace.settings, read_only=True) as warehouse:
         warehouse.execute(f"set allowed_directories = [{literal(str(workspace.lake))}]")
         warehouse.execute("set enable_external_access = false")
         warehouse.execute("set lock_configuration = true")
         try:
+            require_question(warehouse, query)
             cursor = warehouse.execute(query, origin="your query")
         except WarehouseError as error:
             raise UsageError(str(error)) from error
         columns = tuple(str(item[0]) for item in cursor.description or ())
         return columns, cursor.fetchall()
+
+
+def require_question(warehouse: Warehouse, query: str) -> None:
+    """Refuse what is not one question: the lake may be read, so COPY could write there."""
+    kinds = [statement.type.name for statement in warehouse.statements(query)]
+    if len(kinds) != 1 or kinds[0] not in QUESTIONS:
+        raise UsageError("ask one question: a SELECT, DESCRIBE, SUMMARIZE or EXPLAIN")

@@ -94,6 +94,15 @@ class Warehouse:
             f"delete from {table} where rowid = (select max(rowid) from {table})"
         )
 
+    def statements(self, text: str) -> list[duckdb.Statement]:
+        """Split text into statements, without running them."""
+        import duckdb
+
+        try:
+            return self.connection.extract_statements(text)
+        except duckdb.Error as error:
+            raise WarehouseError(f"{type(error).__name__}: {error}") from error
+
     def run(self, file: SqlFile, parameters: Parameters | None = None) -> pa.Table:
         """Run a `.sql` file and return its rows; parameters that it does not name are left out."""
         return self.arrow(file.statement, self.named(file, parameters), origin=str(file.path))

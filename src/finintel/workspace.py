@@ -36,6 +36,7 @@ class Settings:
     maximum_file_bytes: int = 50_000_000_000
     keep_snapshots: int = 7
     below_line_sample: int = 10
+    service_hubs: tuple[str, ...] = ()  # account ids that serve the public and carry no chain
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.cases.night import NightTables, alerts, movements, next_day, night_tables
 
 from finintel.cases.build import run
-from tests.cases.night import NightTables, alerts, movements, night_tables, next_day
 
 FIRST = date(2026, 3, 29)
 CHAIN = """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 
 import pytest
-
 from tests.ingest.staging import HEADER, feed, row, stage_files
 
 GOOD = {"transaction/good.csv": feed(row(1), row(2))}
@@ -23,67 +22,77 @@ def failed(staged, name):
     return message
 
 
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (gzip.compress(feed(row(3)).encode() * 200)[:-20], "truncated"),
-        (b"\x1f\x8b\x08\x00garbage of any kind", "damaged"),
-        (feed(row(3)).replace(",", ";"), "delimiter"),
-        (feed("T3,2026-03-30,A1,A2,10,EUR", header=HEADER.removesuffix(",channel")), "'channel'"),
-        (feed(row(3) + ",x", header=HEADER + ",mood"), "'mood'"),
-        ("", "empty"),
-        ("\n\n", "empty"),
-        (b"PAR1 and then no Parquet", "Parquet"),
-        (b"\xff\xff\xff\x00\x01," * 50 + b"\n", "header"),
-    ],
-    ids=[
-        *("truncated_gzip", "damaged_gzip", "wrong_delimiter", "missing_column", "extra_column"),
-        *("empty_file", "blank_lines_only", "broken_parquet", "binary"),
-    ],
-)
-def test_a_broken_file_fails_alone_and_says_why(tmp_path, content, said):
-    staged = stage_files(tmp_path / "w", {**GOOD, "transaction/bad.csv": content})
+BROKEN_FILES: dict[str, tuple[str | bytes, str]] = {
+    "truncated.csv.gz": (gzip.compress(feed(row(3)).encode() * 200)[:-20], "truncated"),
+    "damaged.csv.gz": (b"\x1f\x8b\x08\x00garbage of any kind", "damaged"),
+    "wrong_delimiter.csv": (feed(row(3)).replace(",", ";"), "delimiter"),
+    "missing_column.csv": (
+        feed("T3,2026-03-30,A1,A2,10,EUR", header=HEADER.removesuffix(",channel")),
+        "missing column(s) 'channel'",
+    ),
+    "extra_column.csv": (feed(row(3) + ",x", header=HEADER + ",mood"), "unknown column(s) 'mood'"),
+    "empty.csv": ("", "empty"),
+    "blank_lines_only.csv": ("\n\n", "empty"),
+    "broken.parquet": (b"PAR1 and then no Parquet", "Parquet"),
+    "binary.csv": (b"\xff\xfd\xff\x00\x01," * 50 + b"\n", "header"),
+    "broken.json": ('[{"transaction_id": "T1"', "JSON"),
+    "no_list.json": ('{"transaction_id": "T1"}', "records_at"),
+    "long_header.csv": ("x" * 2_000_000 + "\n1\n", "over the limit"),
+}
+BROKEN_RECORDS = [
+    ({"booked_at": "2026-02-30"}, "booked_at:bad_time"),
+    ({"booked_at": "soon"}, "booked_at:bad_time"),
+    ({"booked_at": "9026-03-30"}, "booked_at:absurd_date"),
+    ({"booked_at": ""}, "booked_at:missing"),
+    ({"amount": "-1.00"}, "amount_minor:negative"),
+    ({"amount": "1e5"}, "amount_minor:bad_amount"),
+    ({"amount": "10,50"}, "columns:8_instead_of_7"),
+    ({"amount": "ten"}, "amount_minor:bad_amount"),
+    ({"amount": "1.005"}, "amount_minor:too_many_decimals"),
+    ({"amount": "9999999999999999"}, "amount_minor:absurd"),
+    ({"amount": "9" * 40}, "amount_minor:absurd"),
+    ({"currency": "QQQ"}, "amount_minor:no_currency;currency:unknown_currency(QQQ)"),
+    ({"channel": "carrier; pigeon"}, "channel:unmapped_code(carrier? pigeon)"),
+    ({"transaction_id": ""}, "transaction_id:missing"),
+    ({"transaction_id": "a\x00b"}, "record:nul_byte"),
+    ({"transaction_id": '"T9'}, "quote:unterminated"),
+    ({"transaction_id": 'T"9"'}, "quote:misplaced"),
+    ({"transaction_id": "T9\rT10"}, "record:bare_carriage_return"),
+    ({"originator_account_id": "", "beneficiary_account_id": " "}, "accounts:both_missing"),
+]
 
-    assert said in failed(staged, "transaction/bad.csv")
+
+@pytest.fixture(scope="module")
+def broken_files(tmp_path_factory):
+    files = {f"transaction/{name}": content for name, (content, _) in BROKEN_FILES.items()}
+    return stage_files(tmp_path_factory.mktemp("files") / "w", {**GOOD, **files})
 
 
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"booked_at": "2026-02-30"}, "booked_at:bad_time"),
-        ({"booked_at": "soon"}, "booked_at:bad_time"),
-        ({"booked_at": "9026-03-30"}, "booked_at:absurd_date"),
-        ({"booked_at": ""}, "booked_at:missing"),
-        ({"amount": "-1.00"}, "amount_minor:negative"),
-        ({"amount": "1e5"}, "amount_minor:bad_amount"),
-        ({"amount": "10,50"}, None),
-        ({"amount": "ten"}, "amount_minor:bad_amount"),
-        ({"amount": "1.005"}, "amount_minor:too_many_decimals"),
-        ({"amount": "9999999999999999"}, "amount_minor:absurd"),
-        ({"amount": "9" * 40}, "amount_minor:absurd"),
-        ({"currency": "QQQ"}, "amount_minor:no_currency;currency:unknown_currency(QQQ)"),
-        ({"channel": "carrier pigeon"}, "channel:unmapped_code(carrier pigeon)"),
-        ({"transaction_id": ""}, "transaction_id:missing"),
-        ({"transaction_id": "a\x00b"}, "record:nul_byte"),
-        ({"transaction_id": '"T9'}, "quote:unterminated"),
-        ({"transaction_id": 'T"9"'}, "quote:misplaced"),
-        ({"transaction_id": "T9\rT10"}, "record:bare_carriage_return"),
-        (
-            {"originator_account_id": "", "beneficiary_account_id": " "},
-            "accounts:both_missing",
-        ),
-    ],
-)
-def test_a_broken_record_is_rejected_alone_and_says_why(tmp_path, changes, reason):
-    staged = stage_files(
-        tmp_path / "w", {**GOOD, "transaction/mixed.csv": feed(row(3), row(4, **changes), row(5))}
-    )
+@pytest.mark.parametrize("name", BROKEN_FILES)
+def test_a_broken_file_fails_alone_and_says_why(broken_files, name):
+    assert BROKEN_FILES[name][1] in failed(broken_files, f"transaction/{name}")
 
-    reason = reason or "columns:8_instead_of_7"
-    assert [(first, reasons) for first, _, _, reasons in staged.rejects()] == [(3, reason)]
-    assert staged.files()["transaction/mixed.csv"][:4] == ("registered", "transaction", 3, 1)
-    assert staged.rows("select count(*) from staging.transaction") == [(4,)]
-    assert_good_file_is_staged(staged)
+
+@pytest.fixture(scope="module")
+def broken_records(tmp_path_factory):
+    lines = [
+        line
+        for number, (changes, _) in enumerate(BROKEN_RECORDS)
+        for line in (row(2 * number + 100), row(2 * number + 101, **changes))
+    ]
+    files = {**GOOD, "transaction/mixed.csv": feed(*lines)}
+    return stage_files(tmp_path_factory.mktemp("records") / "w", files)
+
+
+def test_broken_records_are_rejected_alone_and_say_why(broken_records):
+    expected = [(2 * n + 3, reason) for n, (_, reason) in enumerate(BROKEN_RECORDS)]
+    count = len(BROKEN_RECORDS)
+
+    assert [(first, reasons) for first, _, _, reasons in broken_records.rejects()] == expected
+    state = broken_records.files()["transaction/mixed.csv"][:4]
+    assert state == ("registered", "transaction", 2 * count, count)
+    assert broken_records.rows("select count(*) from staging.transaction") == [(count + 2,)]
+    assert_good_file_is_staged(broken_records)
 
 
 def test_an_unterminated_quote_spoils_its_own_line_only(tmp_path):

@@ -1,4 +1,4 @@
-"""Files are taken once, whatever their name; the night's list is frozen; corrections name a file."""
+"""Files are taken once, whatever their name; a night's list is frozen; corrections name a file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.ingest.staging import NIGHT, feed, row, stage_files
 
 from finintel.ingest import register
 from finintel.pipeline import STAGES, open_night, run_night
-from tests.ingest.staging import NIGHT, feed, row, stage_files
 
 NEXT = NIGHT + timedelta(days=1)
 

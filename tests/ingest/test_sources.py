@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
+from tests.ingest.staging import stage_files
 
 from finintel.contracts.toml import read_toml
-from tests.ingest.staging import stage_files
 
 FIXTURES = Path(__file__).parents[1] / "sources"
 CASES = [
@@ -23,7 +23,7 @@ CASES = [
 
 def content_of(entry) -> bytes:
     """Return the bytes of a fixture's file; Parquet is made from the text, types inferred."""
-    data = entry["text"].lstrip("\n").encode()
+    data: bytes = entry["text"].lstrip("\n").encode()
     if not entry["name"].endswith(".parquet"):
         return data
     buffer = io.BytesIO()
@@ -54,7 +54,8 @@ def test_a_file_becomes_the_rows_of_its_fixture(found, source, entry):
     sha = hashes[f"{source}/{entry['name']}"]
 
     state, table, records, message = warehouse.rows(
-        "select state, table_name, record_count, message from landing.file where file_sha256 = $sha",
+        "select state, table_name, record_count, message from landing.file "
+        "where file_sha256 = $sha",
         {"sha": sha},
     )[0]
     rejects = warehouse.rows(

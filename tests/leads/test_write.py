@@ -9,10 +9,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.cases.night import NightTables, alerts, movements, night_tables
 
 from finintel.cases.build import run as build_cases
 from finintel.leads.write import run as write_leads
-from tests.cases.night import alerts, movements, night_tables
 
 FIRST = date(2026, 3, 29)
 MOVED = """
@@ -39,7 +39,8 @@ def tables(tmp_path: Path):
         )
         opened.fill(
             "landing.file",
-            f"file_sha256,source_id,file_name,byte_count,run_id,state\n{'f' * 64},transaction,a.csv,10,n20260329,loaded",
+            "file_sha256,source_id,file_name,byte_count,run_id,state\n"
+            f"{'f' * 64},transaction,a.csv,10,n20260329,loaded",
         )
         alerts(
             opened,
@@ -50,7 +51,7 @@ A1,LAY-001,layering_chain,b,t1 t2 0012345678901234567""",
         yield opened
 
 
-def folder_of(tables) -> Path:
+def folder_of(tables: NightTables) -> Path:
     return tables.workspace.leads / str(FIRST)
 
 

@@ -7,17 +7,16 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
+from tests.cases.night import NightTables, alerts, movements, next_day, night_tables
 
 from finintel.cases.build import run as build_cases
 from finintel.publish.snapshot import run as publish
-from tests.cases.night import alerts, movements, night_tables, next_day
 
 FIRST = date(2026, 3, 29)
 MOVED = """
@@ -57,7 +56,7 @@ A1,LAY-001,layering_chain,b,t1 t2 t3""",
         yield opened
 
 
-def link_of(tables) -> Path:
+def link_of(tables: NightTables) -> Path:
     return tables.workspace.published / "finintel.duckdb"
 
 
@@ -119,7 +118,8 @@ def test_transaction_history_answers_in_the_workspace_and_says_so_elsewhere(
 HOLD = """
 import duckdb, sys, time
 connection = duckdb.connect(sys.argv[1], read_only=sys.argv[2] == "read_only")
-print(connection.execute("select count(*) from mart.case_lead where is_latest").fetchone()[0], flush=True)
+query = "select count(*) from mart.case_lead where is_latest"
+print(connection.execute(query).fetchone()[0], flush=True)
 for line in sys.stdin:
     print(connection.execute("select max(as_of) from mart.case_lead").fetchone()[0], flush=True)
 """
@@ -138,7 +138,8 @@ def reader(path: Path, mode: str) -> subprocess.Popen[str]:
 
 
 def ask(opened: subprocess.Popen[str]) -> str:
-    assert opened.stdin is not None and opened.stdout is not None
+    assert opened.stdin is not None
+    assert opened.stdout is not None
     opened.stdin.write("\n")
     opened.stdin.flush()
     return opened.stdout.readline().strip()
@@ -179,4 +180,3 @@ def test_a_reader_that_wrote_and_was_killed_breaks_no_later_night(tables) -> Non
     assert ask(opened) == "2026-03-30"
     opened.kill()
     opened.wait()
-    time.sleep(0)

@@ -109,6 +109,55 @@ def test_worked_example_agrees_to_the_cent(name: str, method: str, place: str, v
     assert dict(total.select("source_label", "amount_minor").iter_rows()) == dict(parts(value))
 
 
+@pytest.mark.parametrize(
+    ("name", "method", "place", "value"),
+    [
+        ("overdraft", "fifo", "3", "U 50.00 + D1 1000.00 + OD 150.00"),
+        ("overdraft", "libr", "3", "U 50.00 + D1 1000.00 + OD 150.00"),
+        ("overdraft", "fifo", "notary", "D2 246.67 + C 353.33"),
+        ("overdraft", "lifo", "notary", "C 500.00 + D2 100.00"),
+        ("overdraft", "pro_rata", "notary", "D2 198.22 + C 401.78"),
+        ("overdraft", "libr", "notary", "C 500.00 + D2 100.00"),
+        ("overdraft", "traced_first", "notary", "D2 246.67 + C 353.33"),
+        ("conversion", "fifo", "3", "C 2000.00 + D 4000.00"),
+        ("conversion", "fifo", "4", "C 20.00"),
+        ("conversion", "lifo", "3", "D 6000.00"),
+        ("conversion", "pro_rata", "3", "C 1000.00 + D 5000.00"),
+        ("conversion", "pro_rata", "4", "C 9.06 + D 10.94"),
+        ("conversion", "libr", "3", "C 2000.00 + D 4000.00"),
+        ("conversion", "libr", "4", "C 20.00"),
+        ("conversion", "traced_first", "3", "D 6000.00"),
+        ("debits_first", "pro_rata", "3", "C 2000.00 + OD 4000.00"),
+    ],
+)
+def test_untraced_parts_of_the_examples_agree_too(
+    name: str, method: str, place: str, value: str
+) -> None:
+    result, _ = run(name, method)
+    found = result.composition([place]).select("source_label", "amount_minor")
+    assert dict(found.iter_rows()) == dict(parts(value))
+
+
+@pytest.mark.parametrize(
+    ("method", "value"),
+    [("fifo", 433480), ("lifo", 650220), ("pro_rata", 541850), ("libr", 433480)],
+)
+def test_a_conversion_keeps_the_shares(method: str, value: int) -> None:
+    result, _ = run("conversion", method)
+    in_b = result.conservation.filter(pl.col("currency") == "USD")
+    assert in_b.get_column("traced_in_minor").to_list() == [value]
+
+
+@pytest.mark.parametrize("method", ["fifo", "lifo", "pro_rata", "libr", "traced_first"])
+def test_conservation_of_the_overdraft_example(method: str) -> None:
+    """1,500.00 in = held + paid out + fee + overdraft repaid, under every method."""
+    sums = run("overdraft", method)[0].conservation.select(pl.exclude(pl.String).sum())
+    row = sums.row(0, named=True)
+    assert row["traced_in_minor"] == 150000
+    assert (row["overdraft_repaid_minor"], row["fee_minor"]) == (15000, 333)
+    assert row["held_minor"] + row["paid_out_minor"] == 150000 - 15000 - 333
+
+
 def test_backwards_tracing_links_the_overdraft_and_stays_apart() -> None:
     result, _ = run("overdraft", "fifo")
     found = result.backwards.select("label", "source_label", "amount_minor", "out_transaction_id")

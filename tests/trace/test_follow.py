@@ -75,6 +75,27 @@ r,2,1,100,return,x
         assert held.select("account_number", "amount_minor").rows() == [(1, 100)]
 
 
+@pytest.mark.parametrize(("currency", "received"), [("EUR", 80), ("USD", 95)])
+def test_a_payment_may_be_returned_to_another_account(currency: str, received: int) -> None:
+    text = f"""
+id,from,to,amount,kind,returned
+d,,1,100,,
+x,1,,80,,
+r,,2,{received},return,x
+"""
+    given = entries(text).with_columns(
+        pl.when(pl.col("transaction_id") == "r")
+        .then(pl.lit(currency))
+        .otherwise("currency")
+        .alias("currency")
+    )
+    result = trace_forward(given, sources(("d", "D")), ["fifo"])
+    held = result.fragments.filter(pl.col("sink") == "held")
+    columns = held.select("account_number", "hop", "in_transaction_id", "amount_minor")
+    assert columns.rows() == [(1, 0, "d", 20), (2, 1, "r", received)]
+    assert amounts(result, "fifo", "paid_out") == {}
+
+
 def test_a_returned_overdraft_cancels_what_the_bank_had_financed() -> None:
     text = """
 id,from,to,amount,kind,returned,overdraft

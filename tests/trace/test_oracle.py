@@ -40,6 +40,20 @@ def reported(counter: Counter[tuple[str, str]]) -> dict[tuple[str, str], int]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(world=worlds.worlds())
 def test_every_amount_equals_the_oracle(method: str, world: worlds.World) -> None:
+    agree(method, world)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", METHODS)
+@settings(max_examples=2_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(world=worlds.worlds())
+def test_every_amount_equals_the_oracle_on_thousands_of_worlds(
+    method: str, world: worlds.World
+) -> None:
+    agree(method, world)
+
+
+def agree(method: str, world: worlds.World) -> None:
     result = trace_forward(worlds.entries(world), worlds.sources(world), [method])
     first = next(r.order_variant for r in result.runs if LAST not in r.order_variant)
     oracle = Oracle(method, world.stated).run(list(world.moves), worlds.openings(world))

@@ -14,7 +14,7 @@ next_step  = "Ask who woke the account and from where it is operated now."
 [parameters.silent_days]
 default = 45
 unit    = "days"
-meaning = "fewest days without an entry of the holder; the window limits what can be seen"
+meaning = "fewest days without an entry of the holder"
 
 [parameters.minimum_minor]
 default = 500_000
@@ -27,7 +27,8 @@ unit    = "days"
 meaning = "days after waking that count, the waking day included"
 */
 with silence as (
-    -- on its first day in the window an account opened before was silent at least since it began
+    -- On its first day in the window an account was silent since its last entry in the year before;
+    -- without one, an account opened earlier was silent at least since anything is known at all.
     select
         day.account_id,
         day.booked_on,
@@ -35,15 +36,18 @@ with silence as (
         day.in_base_minor,
         coalesce(
             day.quiet_seconds,
+            cast(epoch(day.booked_on) as bigint) - before.last_epoch,
             case
-                when account.opened_on < span.first_on
-                    then cast(epoch(day.booked_on) as bigint) - span.first_epoch
+                when cast(epoch(account.opened_on) as bigint) < span.observed_epoch
+                    then cast(epoch(day.booked_on) as bigint) - span.observed_epoch
             end
         ) // 86400 as silent_days
     from features.account_day as day
     join features.account as account
       on account.account_number = day.account_number
     cross join features.window as span
+    left join features.account_before as before
+      on before.account_id = day.account_id
 ),
 burst as (
     select

@@ -22,7 +22,7 @@ unit    = "times the upper quartile"
 meaning = "smallest multiple of the upper quartile of days, by rank"
 
 [parameters.minimum_minor]
-default = 500_000
+default = 1_000_000
 unit    = "base currency, minor units"
 meaning = "smallest sum debited on the day"
 */

@@ -60,7 +60,7 @@ def part_changes() -> list[pl.Expr]:
 
     counts = {"alerts": "alert_count", "transactions": "transaction_count"}
     counts |= {"parties": "party_count", "assets": "asset_count"}
-    found = []
+    found: list[pl.Expr] = []
     for part in PARTS:
         before, after = pl.col(f"{counts[part]}_before"), pl.col(counts[part])
         text = (
@@ -77,7 +77,7 @@ def band_changes() -> list[pl.Expr]:
     """Return, per band, a rise or a fall in words, or null: priority never falls silently."""
     import polars as pl
 
-    found = []
+    found: list[pl.Expr] = []
     for band in COMPARED_BANDS:
         before, after = pl.col(f"band_{band}_before"), pl.col(f"band_{band}")
         text = pl.when(after < before).then(pl.lit("fell")).otherwise(pl.lit("rose"))
@@ -100,7 +100,7 @@ def detail() -> pl.Expr:
 
 
 def novelty() -> pl.Expr:
-    """Return the band of novelty: new 4, changed 3, known for a week 2, longer 1, aged or gone 0."""
+    """Return the band of novelty: new 4, changed 3, first week 2, older 1, aged or gone 0."""
     import polars as pl
 
     return (

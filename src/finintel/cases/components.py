@@ -16,7 +16,7 @@ from finintel.night import StageContext
 if TYPE_CHECKING:
     import polars as pl
 
-# A component as long as a path halves its unlabelled part in a few rounds; this only bounds a fault.
+# Labels travel at least one step a round; this only bounds a fault.
 MOST_ROUNDS = 10_000
 
 

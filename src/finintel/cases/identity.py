@@ -76,8 +76,14 @@ def greedy_match(possible: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     left = possible.sort(
-        ["jaccard_ratio", "shared_count", "shared_alerts", "minted_run_id", "case_id"]
-        + ["group_number"],
+        [
+            "jaccard_ratio",
+            "shared_count",
+            "shared_alerts",
+            "minted_run_id",
+            "case_id",
+            "group_number",
+        ],
         descending=[True, True, True, False, False, False],
     ).with_row_index("place")
     taken = left.head(0)

@@ -1,4 +1,4 @@
-"""The parameters that a statement file declares in its header, with what the profile says instead."""
+"""The parameters that a statement file declares in its header, and what the profile sets."""
 
 from __future__ import annotations
 

@@ -60,11 +60,12 @@ def priority() -> pl.Expr:
     """Return the bands as one number from 0 to 1: one band is worth more than all after it."""
     import polars as pl
 
-    packed = pl.lit(0.0)
+    packed: pl.Expr = pl.lit(0.0)
     for band in BANDS:
         packed = packed * BAND_STEPS + pl.col(f"band_{band}")
     inside = pl.col("score").clip(0.0, 0.999999)
-    return ((packed + inside) / BAND_STEPS ** len(BANDS)).round(9).alias("priority")
+    all_steps = float(BAND_STEPS ** len(BANDS))
+    return ((packed + inside) / all_steps).round(9).alias("priority")
 
 
 def is_tied() -> pl.Expr:

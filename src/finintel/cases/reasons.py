@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
+# The band of urgency that an asset which can be moved gives by itself.
+MOVABLE_BAND = 2
+
 
 def band_reasons() -> pl.Expr:
     """Return the reasons of the six bands as one text, in the order of the bands."""
@@ -37,7 +40,7 @@ def urgency() -> pl.Expr:
         .then(pl.lit("every asset is frozen already"))
         .when("is_for_sale")
         .then(pl.lit("an asset is listed for sale"))
-        .when(pl.col("is_mobile") & (pl.col("band_urgency") == 2))
+        .when(pl.col("is_mobile") & (pl.col("band_urgency") == MOVABLE_BAND))
         .then(pl.format("an asset can be moved; {}", age))
         .otherwise(age)
     )

@@ -13,6 +13,7 @@ from typing import Any
 from finintel.contracts.toml import unknown_keys
 
 TRANSFORMS = ("czech_birth_number",)
+TYPE_NAMES = {str: "a text", tuple: "a list of texts", bool: "true or false"}
 LABEL_KEYS = ("column", "positive", "negative", "subject_type", "subject", "scheme", "kind")
 DIRECTION_KEYS = ("column", "in", "out", "own_account", "counter_account", "balance")
 
@@ -22,11 +23,12 @@ class ColumnMap:
     """Where the value of one entity column comes from.
 
     `columns` are joined with `join`; an empty part makes the whole value null. `constant` needs no
-    column, `default` stands in for an empty or absent one. `null_values` are read as empty.
+    column, `default` stands in for an empty or absent one, `null_values` are read as empty.
     With `keep_blank` an empty part of several stays an empty part.
     `codes` names a table of [codes]. `currency` is the code that money is in when the entity's
-    currency column does not say; more decimals than it has are a reject, or rounded half up where the
-    contract says `extra_decimals = "round"`. `ordinal` takes the number of the row in its file.
+    currency column does not say; more decimals than it has are a reject, or rounded half up
+    where the contract says `extra_decimals = "round"`. `ordinal` takes
+    the number of the row in its file.
     """
 
     columns: tuple[str, ...] = ()
@@ -53,8 +55,9 @@ class ColumnMap:
 class LabelMap:
     """Columns that came with the answer: they go to staging.label and nowhere else.
 
-    A row is labelled when `column` holds one of `positive`; any value in neither list rejects the
-    row. `subject` is the entity column that is labelled, `scheme` and `kind` are columns of the file.
+    A row is labelled when `column` holds one of `positive`; any other than
+    `negative` rejects the row.
+    `subject` is the entity column that is labelled; `scheme` and `kind` are columns of the file.
     """
 
     column: str
@@ -106,8 +109,9 @@ def parse_column_map(value: Any, where: str, faults: list[str]) -> ColumnMap:  #
     for key, item in settings.items():
         default = known[key].default
         wanted = str if default is None else type(default)
-        if not isinstance(item, wanted):
-            faults.append(f"{where}: '{key}' must be of type {wanted.__name__}")
+        is_listed = not isinstance(item, tuple) or all(isinstance(part, str) for part in item)
+        if not isinstance(item, wanted) or not is_listed:
+            faults.append(f"{where}: '{key}' must be {TYPE_NAMES[wanted]}")
             return ColumnMap()
     return checked_map(ColumnMap(**settings), where, faults)
 

@@ -59,9 +59,9 @@ def open_ground(workspace: Workspace, contracts: Contracts) -> Iterator[Warehous
 
 def any_values(file: SqlFile) -> dict[str, Any]:
     """Return a value for each parameter of a statement that runs on empty tables."""
-    texts = {"base_currency": "EUR", "high_risk_countries": ","}
+    texts = {"base_currency": "EUR", "high_risk_countries": ",", "service_hubs": ","}
     return {
-        name: SOME_DAY if name in ("first_on", "as_of") else texts.get(name, 1)
+        name: SOME_DAY if name in ("first_on", "as_of", "before_on") else texts.get(name, 1)
         for name in file.parameters
     }
 

@@ -7,9 +7,11 @@ workspace takes its place. Window and settings reach the statements as parameter
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from finintel.errors import ContractError
+from finintel.features.shapes import find_shapes
 from finintel.night import StageContext
 from finintel.sqlfile import SqlFile, build_order, read_folder
 from finintel.vocabulary import READABLE
@@ -17,12 +19,8 @@ from finintel.warehouse import quoted
 
 FLOOR = "features"
 
-# Settings of the tables themselves, not thresholds of a rule: they bound what rules may ask.
-LINK_SECONDS = 259_200  # 72 hours: the longest time value may rest before it moves on
-LINK_MINIMUM_MINOR = 50_000  # base minor units; below it everything links with everything
-LINK_SUCCESSORS = 3  # successors kept per transfer in: bounds branching, see stack.md 5
-HUB_COUNTERPARTIES = 150  # in the window; measured on the sample world
-HUB_DAYS = 10
+# How long before the window the last entry of an account is looked for: bounds the cost of a night.
+DAYS_BEFORE = 365
 
 
 def run(context: StageContext) -> Mapping[str, int]:
@@ -37,7 +35,8 @@ def run(context: StageContext) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for done, name in enumerate(order):
         context.progress(f"features.{name}", done, len(order))
-        counts[name] = build_table(context, files[name], values)
+        counts[name] = build_table(context, files[name], {**header_defaults(files[name]), **values})
+    counts |= find_shapes(context)
     report_unrated(context)
     return counts
 
@@ -51,6 +50,11 @@ def build_table(context: StageContext, file: SqlFile, values: Mapping[str, Any])
         f"create or replace view {name} as {file.statement}", origin=str(file.path)
     )
     return context.warehouse.count(name)
+
+
+def header_defaults(file: SqlFile) -> dict[str, Any]:
+    """Return the values of the parameters that the file's own header declares."""
+    return {name: item["default"] for name, item in file.header.get("parameters", {}).items()}
 
 
 def feature_files(context: StageContext) -> dict[str, SqlFile]:
@@ -71,17 +75,15 @@ def parameters(context: StageContext) -> dict[str, Any]:
     """Return the values of every parameter that a statement of sql/features may name."""
     first_on, as_of = context.window()
     countries = context.contracts.profile.high_risk_countries
+    settings = context.workspace.settings
     return {
         "first_on": first_on,
+        "before_on": first_on - timedelta(days=DAYS_BEFORE),
         "as_of": as_of,
-        "look_back_days": context.workspace.settings.look_back_days,
-        "base_currency": context.workspace.settings.base_currency,
+        "look_back_days": settings.look_back_days,
+        "base_currency": settings.base_currency,
         "high_risk_countries": f",{','.join(countries)},",
-        "link_seconds": LINK_SECONDS,
-        "link_minimum_minor": LINK_MINIMUM_MINOR,
-        "link_successors": LINK_SUCCESSORS,
-        "hub_counterparties": HUB_COUNTERPARTIES,
-        "hub_days": HUB_DAYS,
+        "service_hubs": f",{','.join(settings.service_hubs)},",
     }
 
 

@@ -56,7 +56,7 @@ def absent(recipe: Recipe, column: Column, layers: Layers) -> None:
 
 
 def is_needed(recipe: Recipe, column: Column) -> bool:
-    """Tell whether a row without the column is a reject: a hashed identity and the source need none."""
+    """Tell whether a row without the column is a reject."""
     is_hashed = bool(recipe.table.identity) and column.name == recipe.entity.key[0]
     return column.required and not is_hashed and column.name != "source_id"
 
@@ -179,7 +179,8 @@ def moment(value: str, entry: ColumnMap) -> str:
         return found
     clock = f"substr({value}, 12)"
     shifted = f"timezone('UTC', try_cast({value} as timestamptz))"
-    return f"case when contains({clock}, '+') or contains({clock}, '-') then {shifted} else {found} end"
+    has_offset = f"contains({clock}, '+') or contains({clock}, '-')"
+    return f"case when {has_offset} then {shifted} else {found} end"
 
 
 def czech_birth_date(value: str) -> str:

@@ -7,7 +7,7 @@ from finintel.warehouse import Warehouse, literal, quoted
 
 
 def number_identical_rows(warehouse: Warehouse, recipe: Recipe, sha256: str) -> None:
-    """Give the second of identical rows of a file `-2`, the third `-3`, in the order of the file."""
+    """Give the second of identical rows of a file `-2`, the third `-3`, in the file's order."""
     key, table = quoted(recipe.entity.key[0]), quoted("staging", recipe.entity.name)
     if recipe.table.labels_only:
         key, table = quoted("subject_id"), quoted("staging", "label")

@@ -52,7 +52,7 @@ class Landed:
                     if total > self.maximum_file_bytes:
                         raise SourceError(
                             f"unpacks to more than {self.maximum_file_bytes} bytes. Raise "
-                            "maximum_file_bytes in finintel.toml if the file is meant to be so large."
+                            "maximum_file_bytes in finintel.toml if the file may be so large."
                         )
                     yield chunk
         except EOFError as error:
@@ -95,7 +95,7 @@ class Landed:
         return True
 
     def text_chunks(self, candidates: tuple[str, ...]) -> Iterator[bytes]:
-        """Yield the file as UTF-8. Bytes that are invalid stay invalid, for the reader to reject."""
+        """Yield the file as UTF-8; bytes that are invalid stay so, for the reader to reject."""
         encoding = self.encoding(candidates)
         if codecs.lookup(encoding).name == "utf-8":
             yield from self.chunks()

@@ -1,7 +1,7 @@
 """The layers of a cast: what each holds, and the lookups between them.
 
-`text` holds every entity column as text, `typed` all but money, `scaled` money times the exponent of
-its currency, `valued` money in minor units. A fault is a condition on these layers and the reason
+`text` holds every entity column as text, `typed` all but money, `scaled` money in minor units as
+decimals, `valued` money in minor units. A fault is a condition on these layers and the reason
 that a row is rejected with when it holds.
 """
 

@@ -16,7 +16,7 @@ BALANCE_CURRENCY = {
 
 
 def money(recipe: Recipe, column: Column, entry: ColumnMap, layers: Layers) -> None:
-    """Add the casts of a money column: never through a float, rounded only where the map says so."""
+    """Add the casts of a money column: never a float, rounded only where the map says so."""
     name = column.name
     text, number, scaled = (quoted(f"{layer}_{name}") for layer in "tnm")
     plain = marked(text, entry)
@@ -26,7 +26,8 @@ def money(recipe: Recipe, column: Column, entry: ColumnMap, layers: Layers) -> N
     layers.scaled[f"m_{name}"] = f"round({minor})" if entry.extra_decimals == "round" else minor
     is_whole, is_sane = f"{scaled} = trunc({scaled})", f"abs({scaled}) < {ABSURD_MINOR}"
     layers.valued[f"v_{name}"] = f"case when {is_whole} and {is_sane} then {scaled}::bigint end"
-    malformed = f"case when {shape} then {literal(f'{name}:absurd')} else {literal(f'{name}:bad_amount')} end"
+    absurd, bad = literal(f"{name}:absurd"), literal(f"{name}:bad_amount")
+    malformed = f"case when {shape} then {absurd} else {bad} end"
     layers.fault(malformed, f"{text} is not null and {number} is null")
     layers.fault(literal(f"{name}:no_currency"), f"{number} is not null and {scaled} is null")
     layers.fault(literal(f"{name}:too_many_decimals"), f"not ({is_whole})")

@@ -18,6 +18,11 @@ from finintel.ingest.sidecar import SIDECAR_SUFFIXES, replaced_file
 from finintel.night import StageContext
 
 PENDING = (".part", ".tmp", ".crdownload", ".filepart")
+FILE_SUFFIXES = (".csv", ".txt", ".gz", ".parquet", ".json", ".ndjson")
+FOLDER_AS_FILE = (
+    "is a folder with a file's name; what lies in it is taken, the folder itself is no file. "
+    "Look whether something was unpacked by mistake."
+)
 CHUNK = 1024 * 1024
 
 
@@ -45,7 +50,7 @@ def run(context: StageContext) -> Mapping[str, int]:
 
 
 def inbox_files(context: StageContext) -> Iterator[Arrival]:
-    """Yield the files of the inbox in order; what is no plain file is named and left where it is."""
+    """Yield the files of the inbox in order; what is no plain file is named and left."""
     inbox = context.workspace.inbox
     if not inbox.is_dir():
         return
@@ -67,28 +72,29 @@ def inbox_files(context: StageContext) -> Iterator[Arrival]:
 
 
 def source_files(context: StageContext, inbox: Path, folder: Path) -> Iterator[Arrival]:
-    """Yield the files of one source's folder."""
+    """Yield the files of one source's folder; what is left where it is, is named."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(inbox)
-        name = str(relative)
         if any(part.startswith(".") for part in relative.parts):
             continue
-        if path.is_symlink():
-            context.notice(
-                f"inbox/{name}: is a link; only files themselves are taken. Copy the file."
-            )
-        elif path.is_dir():
-            if path.suffix.lower() in (".csv", ".gz", ".parquet", ".json", ".ndjson"):
-                context.notice(
-                    f"inbox/{name}: is a folder with a file's name; what lies in it is taken, "
-                    "the folder itself is no file. Look whether something was unpacked by mistake."
-                )
-        elif not path.is_file():
-            context.notice(f"inbox/{name}: is neither file nor folder. Remove it.")
-        elif path.name.endswith(PENDING) or Path(f"{path}.part").exists():
-            context.notice(f"inbox/{name}: still arriving; left for the next night.")
-        elif not path.name.endswith(SIDECAR_SUFFIXES):
-            yield Arrival(path, name, folder.name)
+        objection = objection_to(path)
+        if objection:
+            context.notice(f"inbox/{relative}: {objection}")
+        elif path.is_file() and not path.name.endswith(SIDECAR_SUFFIXES):
+            yield Arrival(path, str(relative), folder.name)
+
+
+def objection_to(path: Path) -> str:
+    """Say why something in the inbox is not taken tonight; nothing when it may be."""
+    if path.is_symlink():
+        return "is a link; only files themselves are taken. Copy the file."
+    if path.is_dir():
+        return FOLDER_AS_FILE if path.suffix.lower() in FILE_SUFFIXES else ""
+    if not path.is_file():
+        return "is neither file nor folder. Remove it."
+    if path.name.endswith(PENDING) or Path(f"{path}.part").exists():
+        return "still arriving; left for the next night."
+    return ""
 
 
 def take(context: StageContext, arrival: Arrival) -> str:

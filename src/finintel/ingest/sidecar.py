@@ -31,12 +31,14 @@ def replaced_file(warehouse: Warehouse, path: Path, source_id: str) -> str | Non
     name = read_sidecar(sidecar)
     if SHA256.fullmatch(name.lower()):
         known = warehouse.rows(
-            "select file_sha256 from landing.file where file_sha256 = $name and source_id = $source",
+            "select file_sha256 from landing.file "
+            "where file_sha256 = $name and source_id = $source",
             {"name": name.lower(), "source": source_id},
         )
     else:
         known = warehouse.rows(
-            "select file_sha256 from landing.file where source_id = $source and state <> 'replaced' "
+            "select file_sha256 from landing.file "
+            "where source_id = $source and state <> 'replaced' "
             "and file_name in ($name, $below) order by run_id desc, file_sha256",
             {"name": name, "below": f"{source_id}/{name}", "source": source_id},
         )

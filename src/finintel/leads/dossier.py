@@ -5,6 +5,7 @@ No script, no network: a Content-Security-Policy in the page forbids both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from finintel.leads.facts import LeadFacts
 from finintel.leads.figure import Labels, money_flow
-from finintel.leads.narrative import Teller
 from finintel.leads.safe_text import visible_text
+from finintel.leads.teller import Teller, plain_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -25,6 +26,7 @@ FOLDER = Path(__file__).parent / "templates"
 MOST_ROWS = 400
 MOST_PARTIES = 150
 MOST_ALERTS = 60
+STEP = re.compile(r" (?=[2-6]\. )")
 BANDS = ("urgency", "basis", "value", "harm", "confidence", "novelty")
 Row = Mapping[str, Any]
 
@@ -103,7 +105,7 @@ def page(facts: LeadFacts, text: str, teller: Teller, law: Law) -> str:
         money=teller.money,
         amount=lambda minor, currency: language.money(minor, currency or "", teller.exponents),
         bands=band_rows(facts.lead),
-        told=told(text),
+        told=told(text, language.say("heading", "how")),
         figure=figure(facts, teller),
         figure_note=figure_note(facts),
         assets=[asset_row(row, facts, teller) for row in facts.assets],
@@ -122,6 +124,7 @@ def page(facts: LeadFacts, text: str, teller: Teller, law: Law) -> str:
         ],
         parties=facts.parties[:MOST_PARTIES],
         more_parties=max(0, len(facts.parties) - MOST_PARTIES),
+        number=plain_number,
         alerts=[
             {**row, "title": teller.detectors.get(row["detector_id"], {}).get("title", "")}
             for row in facts.alerts[:MOST_ALERTS]
@@ -133,10 +136,11 @@ def page(facts: LeadFacts, text: str, teller: Teller, law: Law) -> str:
     )
 
 
-def told(text: str) -> list[tuple[str, str]]:
-    """Take a narrative apart again into headings and texts."""
+def told(text: str, how: str) -> list[tuple[str, list[str]]]:
+    """Take a narrative apart again into headings and texts; numbered steps each by itself."""
     parts = [part.partition(": ") for part in text.split(" | ")]
-    return [(heading, said) if said else ("", heading) for heading, _, said in parts]
+    named = [(heading, said) if said else ("", heading) for heading, _, said in parts]
+    return [(heading, STEP.split(said) if heading == how else [said]) for heading, said in named]
 
 
 def band_rows(lead: Row) -> list[dict[str, Any]]:
@@ -189,12 +193,17 @@ def asset_row(row: Row, facts: LeadFacts, teller: Teller) -> dict[str, Any]:
     """Return an asset with its value by method and the bar that shows the range."""
     methods = [
         f"{teller.language.say('method', item['method'])}"
-        f"{'' if item['order_variant'] == 'booked' else ', ' + item['order_variant'].replace('_', ' ')}"
+        f"{variant_note(item['order_variant'])}"
         f": {teller.money(item['traced_base_minor'])}"
         for item in facts.methods
         if item["asset_id"] == row["asset_id"]
     ]
     return {**row, "methods": methods, "bar": bar(row)}
+
+
+def variant_note(order_variant: str) -> str:
+    """Return which order within a day was assumed, where it was not the booked one."""
+    return "" if order_variant == "booked" else f", {order_variant.replace('_', ' ')}"
 
 
 def bar(row: Row) -> dict[str, float] | None:

@@ -61,17 +61,18 @@ def cell(column: OutputColumn, decimal: str, exponents: Mapping[str, int]) -> pl
     value = pl.col(column.name)
     if column.type == "money":
         return money_text(value, pl.col(column.currency), decimal, exponents)
-    if column.type == "ratio":
-        return value.cast(pl.Decimal(18, 6)).cast(pl.String).str.replace(".", decimal, literal=True)
-    if column.type == "date":
-        return value.cast(pl.Date).dt.to_string("%Y-%m-%d")
-    if column.type == "timestamp":
-        return value.cast(pl.Datetime("us")).dt.to_string("%Y-%m-%dT%H:%M:%SZ")
     if column.type == "boolean":
         return pl.when(value).then(pl.lit("yes")).when(~value).then(pl.lit("no"))
-    if column.type == "integer":
-        return value.cast(pl.Int64).cast(pl.String)
-    return safe(value.cast(pl.String))
+    written = {
+        "ratio": value.cast(pl.Decimal(18, 6), strict=False)
+        .cast(pl.String)
+        .str.replace(".", decimal, literal=True),
+        "date": value.cast(pl.Date, strict=False).dt.to_string("%Y-%m-%d"),
+        "timestamp": value.cast(pl.Datetime("us"), strict=False).dt.to_string("%Y-%m-%dT%H:%M:%SZ"),
+        "integer": value.cast(pl.Int64, strict=False).cast(pl.String),
+        "text": safe(value.cast(pl.String)),
+    }
+    return written[column.type]
 
 
 def money_text(
@@ -83,10 +84,10 @@ def money_text(
     digits = currency.replace_strict(dict(exponents), default=None, return_dtype=pl.Int64)
     whole = minor.cast(pl.Int64).abs()
     sign = pl.when(minor < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    text = pl.when(digits == 0).then(pl.concat_str([sign, whole.cast(pl.String)]))
+    text: pl.Expr = pl.when(digits == 0).then(pl.concat_str([sign, whole.cast(pl.String)]))
     for exponent in range(1, MOST_EXPONENT + 1):
         unit = 10**exponent
         fraction = (whole % unit).cast(pl.String).str.zfill(exponent)
         number = pl.concat_str([sign, (whole // unit).cast(pl.String), pl.lit(decimal), fraction])
-        text = text.when(digits == exponent).then(number)
-    return text.otherwise(minor.cast(pl.String))
+        text = pl.when(digits == exponent).then(number).otherwise(text)
+    return text

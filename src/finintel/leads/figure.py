@@ -1,7 +1,7 @@
 """The money-flow picture: accounts in columns by hop, payments summed by pair, as plain SVG.
 
-Readable at 5 and at 60 accounts: leaves of one column that touch the same single account are drawn as
-one box when there are too many; width of a line follows the amount. No script, no network.
+Readable at 5 and at 60 accounts: leaves of one column that touch the same single account are drawn
+as one box when there are too many; width of a line follows the amount. No script, no network.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ CASH_IN, CASH_OUT = "\x00in", "\x00out"
 
 MOST_NODES = 64
 BOX_WIDTH, BOX_HEIGHT = 172, 34
-COLUMN_GAP, ROW_GAP = 118, 14
+COLUMN_GAP, ROW_GAP = 156, 16
 MARGIN = 24
 WIDEST_LINE = 16.0
 LONGEST_LABEL = 24
+LABEL_HEIGHT = 14
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def money_flow(transactions: Sequence[Row], marked: frozenset[str], labels: Labe
     width = max(x for x, _ in places.values()) + BOX_WIDTH + MARGIN
     largest = max(flow.amount for flow in flows) or 1
     lines = [line(flow, places, largest, labels) for flow in flows]
+    if len(places) <= MOST_NODES // 2:
+        lines += amounts(flows, places, labels)
     boxes = [
         box(node, place, merged.get(node, 0), labels, is_marked=node in marked)
         for node, place in sorted(places.items(), key=lambda item: item[1])
@@ -188,30 +191,42 @@ def line(flow: Flow, places: Mapping[str, tuple[int, int]], largest: int, labels
     width = 1.2 + (WIDEST_LINE - 1.2) * sqrt(flow.amount / largest)
     half = BOX_HEIGHT // 2
     if x2 > x1:
-        start, end = (x1 + BOX_WIDTH, y1 + half), (x2 - 2, y2 + half)
-        bend = max(40, (end[0] - start[0]) // 2)
-        curve = f"M{start[0]} {start[1]}C{start[0] + bend} {start[1]} {end[0] - bend} {end[1]} {end[0]} {end[1]}"
-        kind = "ahead"
+        kind, left, right = "ahead", x1 + BOX_WIDTH, x2 - 2
+        bend = max(40, (right - left) // 2)
+        first, last = f"{left} {y1 + half}", f"{right} {y2 + half}"
+        curve = f"M{first}C{left + bend} {y1 + half} {right - bend} {y2 + half} {last}"
     else:
-        start, end = (
-            (x1 + BOX_WIDTH // 2, y1 + BOX_HEIGHT),
-            (x2 + BOX_WIDTH // 2, y2 + BOX_HEIGHT + 2),
+        kind, left, right = "back", x1 + BOX_WIDTH // 2, x2 + BOX_WIDTH // 2
+        low = max(y1, y2) + BOX_HEIGHT + 26 + abs(x1 - x2) // 8
+        curve = (
+            f"M{left} {y1 + BOX_HEIGHT}C{left} {low} {right} {low} {right} {y2 + BOX_HEIGHT + 2}"
         )
-        drop = 26 + abs(x1 - x2) // 8
-        low = max(start[1], end[1]) + drop
-        curve = f"M{start[0]} {start[1]}C{start[0]} {low} {end[0]} {low} {end[0]} {end[1]}"
-        kind = "back"
     said = f"{labels.money(flow.amount)} ({flow.count})"
-    middle = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2 - int(width / 2) - 3)
-    text = (
-        f'<text class="amount" x="{middle[0]}" y="{middle[1]}">{escape(labels.money(flow.amount))}</text>'
-        if kind == "ahead" and len(places) <= MOST_NODES // 3
-        else ""
-    )
     return (
         f'<path class="{kind}" d="{curve}" stroke-width="{width:.1f}" marker-end="url(#tip)">'
-        f"<title>{escape(said)}</title></path>{text}"
+        f"<title>{escape(said)}</title></path>"
     )
+
+
+def amounts(
+    flows: Sequence[Flow], places: Mapping[str, tuple[int, int]], labels: Labels
+) -> list[str]:
+    """Write the amounts of flows ahead between the columns, none upon another."""
+    gaps: dict[int, list[tuple[int, Flow]]] = {}
+    for flow in flows:
+        (x1, y1), (x2, y2) = places[flow.origin], places[flow.destination]
+        if x2 > x1:
+            middle = (x1 + BOX_WIDTH + x2) // 2
+            gaps.setdefault(middle, []).append(((y1 + y2 + BOX_HEIGHT) // 2 - 3, flow))
+    written = []
+    for x, wanted in sorted(gaps.items()):
+        free = 0
+        for height, flow in sorted(wanted, key=lambda item: (item[0], item[1].origin)):
+            y = max(height, free)
+            free = y + LABEL_HEIGHT
+            said = escape(labels.money(flow.amount))
+            written.append(f'<text class="amount" x="{x}" y="{y}">{said}</text>')
+    return written
 
 
 def box(node: str, place: tuple[int, int], size: int, labels: Labels, *, is_marked: bool) -> str:

@@ -1,7 +1,7 @@
 """A folder that appears whole: written beside, synced, the old one moved aside, the new one in.
 
-`os.replace` refuses a folder that is not empty, so there is a moment without the folder; a run killed
-in it is repeated, and clears what it left.
+`os.replace` refuses a folder that is not empty, so there is a moment without the folder; a run
+killed in it is repeated, and clears what it left.
 """
 
 from __future__ import annotations

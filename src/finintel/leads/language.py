@@ -29,7 +29,7 @@ class Language:
     sentences: Mapping[str, Mapping[str, Any]]
 
     def say(self, section: str, key: str, **values: object) -> str:
-        """Return a sentence with its braces filled; a key that the section lacks stands for itself."""
+        """Return a sentence with its braces filled; a key that is not there stands for itself."""
         template = self.sentences[section].get(key)
         return key.replace("_", " ") if template is None else str(template).format(**values)
 

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from finintel.leads.dossier import style, template
-from finintel.leads.narrative import Teller
+from finintel.leads.teller import Teller
 from finintel.night import StageContext
 
 TABLES = ("file", "reject", "quality", "detector", "stage", "setting")

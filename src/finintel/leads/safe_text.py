@@ -2,14 +2,14 @@
 
 The rules, in order; all of them hold for every text cell of every CSV:
 
-1. Control characters become visible: the Unicode picture of the character (NUL → ␀, line feed → ␊,
-   tab → ␉), C1 controls, line separators, bidirectional and invisible marks become [U+202E].
+1. Control characters become visible: the Unicode picture of the character (NUL → ␀, line feed →
+   ␊, tab → ␉); C1 controls, line separators, bidirectional and invisible marks become [U+202E].
    Joiners (U+200C, U+200D) stay: scripts and emoji need them, and they move nothing.
 2. A cell longer than a spreadsheet holds is cut, and says so.
-3. A cell gets an apostrophe in front where a spreadsheet would make something of it: where its first
-   character after blanks is = + - @ (or the full-width form) or an apostrophe, where it begins with a
-   tab's or return's picture, and where it looks like a number or a date (leading zeros and long ids
-   would be lost). Taking one leading apostrophe away gives the text back.
+3. A cell gets an apostrophe in front where a spreadsheet would make something of it: where its
+   first character after blanks is = + - @ (or a full-width form) or an apostrophe, where it begins
+   with a tab's or return's picture, and where it looks like a number or a date (leading zeros and
+   long ids would be lost). Taking one leading apostrophe away gives the text back.
 """
 
 from __future__ import annotations
@@ -38,16 +38,24 @@ INVISIBLE = (
 )
 NAMED = {chr(code): f"[U+{code:04X}]" for code in INVISIBLE}
 VISIBLE = PICTURES | NAMED
+TABLE = {ord(character): shown for character, shown in VISIBLE.items()}
 
-# What a spreadsheet reads as a formula, behind any blank; ␉ and ␍ stand for tab and return.
-FORMULA = r"^[\s\u00a0\u3000]*[=+\-@'＝＋－＠﹢﹣﹦﹫−␉␍]"
-# Digits with the marks of numbers, dates, times, exponents and percentages, and nothing else; truths.
-NUMBER_OR_DATE = r"^\s*\d[\d\s.,:/\-]*([eEdD][+\-]?\d+)?\s*%?\s*$|^\s*[.,]\d|^(?i:true|false|wahr|falsch|vrai|faux)$"
+# What a spreadsheet reads as a formula, behind any blank: = + - @ ' and their full-width and small
+# forms; the pictures of tab and return (␉ ␍) stand for what was there before.
+FORMULA = (
+    r"^[\s\u00a0\u3000]*[=+\-@'\uff07\uff1d\uff0b\uff0d\uff20"
+    r"\ufe62\ufe63\ufe66\ufe6b\u2212\u2409\u240d]"
+)
+# Digits with the marks of numbers, dates, exponents and percentages and nothing else; truths.
+NUMBER_OR_DATE = (
+    r"^\s*\d[\d\s.,:/\-]*([eEdD][+\-]?\d+)?\s*%?\s*$|^\s*[.,]\d"
+    r"|^(?i:true|false|wahr|falsch|vrai|faux|verdadero|falso)$"
+)
 
 
 def visible_text(text: str) -> str:
     """Make control characters and marks of one text visible."""
-    return text.translate(str.maketrans(VISIBLE))
+    return text.translate(TABLE)
 
 
 def visible(text: pl.Expr) -> pl.Expr:

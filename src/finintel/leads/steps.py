@@ -1,7 +1,7 @@
 """How the money moved, in at most six steps: payments of one hop belong to one step.
 
-A hop is the distance of the paying account from where the value enters: accounts that are seen paying
-first stand at 0, an account stands one behind the first that paid it. Cash and unknown ends have no
+A hop is the distance of the paying account from where the value enters: accounts that are seen
+paying first stand at 0, an account stands one behind the first that paid it. Cash and unknown ends have no
 place of their own.
 """
 
@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """Payments of one hop: when, how many, how much, from and to which accounts, the largest one."""
+    """Payments of one hop: when, how many, how much, from where to where, the largest one."""
 
     first: date
     last: date

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from finintel.leads.dossier import Law, index_page, law_of, page
 from finintel.leads.export import write_csv
 from finintel.leads.facts import LeadFacts, NightFacts, by_lead, fetch
+from finintel.leads.findings import could_not_check, next_steps
 from finintel.leads.folder import replaced_folder
 from finintel.leads.language import load_language
 from finintel.leads.manifest import listing_counts, manifest_text
-from finintel.leads.narrative import Teller, could_not_check, narrative, next_steps
+from finintel.leads.narrative import narrative
 from finintel.leads.outputs import load_outputs
 from finintel.leads.report import report_page
+from finintel.leads.teller import Teller
 from finintel.night import StageContext
 
 if TYPE_CHECKING:

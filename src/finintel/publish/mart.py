@@ -19,9 +19,9 @@ SNAPSHOT = "snapshot"
 CLOCKED = frozenset({"run_history"})
 
 HISTORY_VIEW = (
-    "every transaction of the lake, also those before the window; reads lake/ of the workspace: open "
-    "the snapshot from the workspace's folder, or say set file_search_path = '<workspace>'; elsewhere "
-    "it answers that no files match"
+    "every transaction of the lake, also those before the window; reads lake/ of the workspace: "
+    "open the snapshot from the workspace's folder, or say set file_search_path = '<workspace>'; "
+    "elsewhere it answers that no files match"
 )
 
 
@@ -48,7 +48,7 @@ def build_table(warehouse: Warehouse, file: SqlFile, values: Mapping[str, Any]) 
     """Build one table and its comments.
 
     Raises:
-        ContractError: a column has no meaning in the header, or the header names one that is not there.
+        ContractError: a column has no meaning in the header, or the header names one too many.
     """
     name = quoted(SNAPSHOT, "mart", file.name)
     warehouse.execute(
@@ -67,8 +67,8 @@ def build_table(warehouse: Warehouse, file: SqlFile, values: Mapping[str, Any]) 
 def build_history_view(context: StageContext) -> None:
     """Create mart.transaction_history over the live lake files, by paths below the workspace.
 
-    The view holds relative paths only, so it moves with the workspace. While it is created the search
-    path points at the workspace.
+    The view holds relative paths only, so it moves with the workspace. While it is created the
+    search path points at the workspace.
     """
     warehouse = context.warehouse
     live = warehouse.rows(
@@ -93,7 +93,7 @@ def build_history_view(context: StageContext) -> None:
 
 
 def content_hash(warehouse: Warehouse, tables: Mapping[str, int]) -> str:
-    """Return a hash of what the tables hold, whatever the order of their rows; clock times aside."""
+    """Return a hash of what the tables hold, whatever the order of rows; clock times aside."""
     digest = hashlib.sha256()
     for table in sorted(tables):
         if table in CLOCKED:

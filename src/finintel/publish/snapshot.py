@@ -1,4 +1,4 @@
-"""The stage `publish`: write the snapshot beside, give it its own name, move the link, drop old ones."""
+"""The stage `publish`: write the snapshot beside, name it, move the link, drop old ones."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def attached(context: StageContext, path: Path) -> Iterator[None]:
 
 
 def put_in_place(part: Path, target: Path) -> None:
-    """Sync the file, make it read-only and give it its name, whoever holds an older file of that name.
+    """Sync the file, make it read-only and name it, whoever holds an older file of that name.
 
     A log that a reader left beside a file of the same name belongs to the old bytes: it goes first.
     """
@@ -69,7 +69,7 @@ def put_in_place(part: Path, target: Path) -> None:
 
 
 def move_link(link: Path, target: Path) -> None:
-    """Let the link name the new snapshot, in one step; the link is relative, so that it moves along."""
+    """Let the link name the new snapshot, in one step; it is relative, so that it moves along."""
     beside = link.with_name(f".{link.name}.link")
     beside.unlink(missing_ok=True)
     beside.symlink_to(target.name)
@@ -79,7 +79,7 @@ def move_link(link: Path, target: Path) -> None:
 
 
 def remove_old(folder: Path, newest: Path, keep: int) -> int:
-    """Remove all but the last snapshots, newest nights first; the one just published always stays."""
+    """Remove all but the last snapshots; the one just published always stays."""
     others = sorted(path for path in folder.glob(PATTERN) if path != newest)
     surplus = others[: max(0, len(others) - max(0, keep - 1))]
     for path in surplus:

@@ -144,9 +144,17 @@ class Scan:
             self.arrived[number] = parts
         if leaving is None:
             self.carried[number] = parts
-        self.bring(pot, number, parts, self.ledger.debited[number])
+        self.bring(pot, number, parts, self.origin_of(number))
         if self.owed[pot] and not self.is_bound:
             self.repay(pot, number)
+
+    def origin_of(self, number: int) -> int:
+        """Return the pot that a credit comes from: of a returned payment, the one it had left."""
+        returned = self.ledger.returned[number]
+        if self.ledger.debited[number] == OUTSIDE and returned in self.spans:
+            left = self.ledger.debited[returned]
+            return OUTSIDE if left == self.ledger.credited[number] else left
+        return self.ledger.debited[number]
 
     def arriving(self, number: int, leaving: list[Part] | None) -> list[Part]:
         """Return what a credit brings, before anything stated about it."""
@@ -170,17 +178,24 @@ class Scan:
         return [(OWN, received)]
 
     def reversal(self, number: int, received: int) -> list[Part]:
-        """Return what a payment returned from outside brings back, and reverse its fragments."""
-        returned = self.ledger.returned[number]
-        if not self.is_reversed(number):
-            return convert(self.carried[returned], received) or [(OWN, received)]
+        """Return what a payment returned from outside brings back, and reverse its fragments.
+
+        It may come back to another account; in another currency it counts as wholly returned.
+        """
+        ledger, returned = self.ledger, self.ledger.returned[number]
         first, pieces = self.spans[returned]
         parts = merged(pieces)
-        most = min(received, sum(amount for _, amount in parts))
+        most = sum(amount for _, amount in parts)
+        left, back_to = ledger.debited[returned], ledger.credited[number]
+        is_converted = ledger.pots[left][1] != ledger.pots[back_to][1]
+        if not is_converted:
+            most = min(received, most)
         back = share_out(most, [amount for _, amount in parts])
         self.spans[returned] = (first, split_rows(self.rows, first, pieces, list(back)))
         parts = [(source, share) for (source, _), share in zip(parts, back, strict=True) if share]
         reverse_carried(self.carried, returned, parts)
+        if is_converted:
+            return convert(parts, received) or [(OWN, received)]
         return [*parts, (OWN, received - most)] if received > most else parts
 
     def bring(self, pot: int, number: int, parts: list[Part], origin: int) -> None:

@@ -162,11 +162,13 @@ def chunks(
     derived = derived_columns(suite.derived, context.as_of)
     selected = ", ".join(quoted(name) for name in names)
     whose = f" and source_id = {literal(suite.source_id)}" if suite.source_id else ""
-    last = int(context.warehouse.value(f"select coalesce(max(rowid), -1) from {staging}"))
-    for start in range(0, last + 1, CHUNK_ROWS):
+    parts = context.warehouse.rows(
+        f"select distinct rowid // {CHUNK_ROWS} as part from {staging} order by part"
+    )
+    for (part,) in parts:
         yield context.warehouse.arrow(
             f"select {selected} from (select *{derived} from {staging} "
-            f"where rowid between {start} and {start + CHUNK_ROWS - 1}{whose})"
+            f"where rowid // {CHUNK_ROWS} = {part}{whose})"
         )
 
 

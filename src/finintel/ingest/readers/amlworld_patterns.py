@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from finintel.errors import SourceError
 from finintel.ingest.landed import Landed
-from finintel.ingest.readers.base import bad_batch, good_batch
+from finintel.ingest.readers.base import bad_batch, good_batch, stripped
 from finintel.ingest.readers.delimited import READER as DELIMITED
 from finintel.ingest.readers.ndjson import numbered_lines
 
@@ -67,7 +67,7 @@ class AmlworldPatterns:
         if good:
             rows = [number for number, _ in good]
             columns = [
-                pa.array([values[place].strip() or None for _, values in good], pa.string())
+                pa.array([stripped(values[place]) for _, values in good], pa.string())
                 for place in range(len(names))
             ]
             yield good_batch(rows, rows, columns)

@@ -14,14 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 from finintel.errors import SourceError
 from finintel.ingest.landed import Block, Landed, blocks
-from finintel.ingest.readers.base import bad_batch, good_batch, trimmed, unique_names
+from finintel.ingest.readers.base import (
+    bad_batch,
+    good_batch,
+    stripped,
+    trimmed,
+    unique_names,
+)
 from finintel.ingest.readers.lines import Dialect, judge
 from finintel.ingest.readers.multiline import multiline_records, multiline_texts
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-BLANKS = (b" ", b"\t")
 # The line feed of a blank line, seen from the one before it; blank lines may follow each other.
 BLANK_LINE = re.compile(rb"(?<=\n)\r?\n")
 
@@ -111,7 +116,7 @@ def after(block: Block, start: int) -> Block:
 
 
 def without_lines(data: bytes, lines: int) -> tuple[bytes, int]:
-    """Leave out a number of lines at the beginning; returns the rest and how many are still to go."""
+    """Leave out lines at the beginning; returns the rest and how many are still to go."""
     if not lines:
         return data, 0
     parts = data.split(b"\n", lines)
@@ -137,11 +142,10 @@ def split_line(line: bytes, options: Mapping[str, Any]) -> list[str]:
             f"the header is not valid text in {'/'.join(options['encoding'])}. Name the file's "
             "encoding in the contract's options, or ask for the file again."
         ) from error
-    quoting = csv.QUOTE_MINIMAL if options["quote"] else csv.QUOTE_NONE
-    quote = options["quote"] or None
-    return next(
-        csv.reader([text], delimiter=options["delimiter"], quotechar=quote, quoting=quoting)
-    )
+    if not options["quote"]:
+        return text.split(options["delimiter"])
+    reader = csv.reader([text], delimiter=options["delimiter"], quotechar=options["quote"])
+    return next(reader)
 
 
 def block_batches(block: Block, dialect: Dialect) -> Iterator[pa.RecordBatch]:
@@ -190,23 +194,7 @@ def parse(data: bytes, dialect: Dialect, rows: int) -> list[pa.Array]:
             f"{rows} lines were judged good and the parser made {len(table)} records of them. "
             "This is a fault of finintel: report it with the file's header."
         )
-    columns = [column.chunk(0) for column in table.columns]
-    return [trimmed(column) for column in columns] if has_margins(data, dialect) else columns
-
-
-def has_margins(data: bytes, dialect: Dialect) -> bool:
-    """Tell whether any value may begin or end with white space; looking is cheaper than trimming."""
-    import numpy as np
-
-    buffer = np.frombuffer(data, dtype=np.uint8)
-    edges = np.zeros(256, dtype=bool)
-    edges[list(f"{dialect.delimiter}{dialect.quote}\r\n".encode())] = True
-    for blank in BLANKS:
-        if blank in data and blank != dialect.delimiter.encode():
-            places = np.flatnonzero(buffer == blank[0])
-            if places[0] == 0 or edges[buffer[places - 1]].any() or edges[buffer[places + 1]].any():
-                return True
-    return False
+    return [trimmed(column.chunk(0)) for column in table.columns]
 
 
 def multiline_batches(
@@ -222,7 +210,7 @@ def multiline_batches(
         good = [item for item in some if item.reason is None]
         if good:
             columns = [
-                pa.array([item.values[place].strip() or None for item in good], pa.string())
+                pa.array([stripped(item.values[place]) for item in good], pa.string())
                 for place in range(width)
             ]
             yield good_batch([i.first for i in good], [i.last for i in good], columns)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FEED, RETURN = 10, 13
+FEED, RETURN, FIRST_BEYOND_ASCII = 10, 13, 0x80
 BadLine = tuple[int, int, str, str]
 
 
@@ -116,7 +116,7 @@ def invalid_text(data: bytes, lines: Lines) -> dict[int, str]:
     except UnicodeDecodeError:
         import numpy as np
 
-        suspects = np.unique(lines.of(np.flatnonzero(lines.buffer >= 0x80)))
+        suspects = np.unique(lines.of(np.flatnonzero(lines.buffer >= FIRST_BEYOND_ASCII)))
         return {
             int(place): "record:invalid_encoding"
             for place in suspects

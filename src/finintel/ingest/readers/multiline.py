@@ -65,12 +65,9 @@ def multiline_records(
     carry, number = "", 1
     for block in blocks(landed, options["encoding"]):
         text = carry + block.data.decode("utf-8", "replace")
-        carry_at, number = 0, number
         lines = _Lines(text, number, start, landed.maximum_record_bytes)
-        for record in lines.records(pattern, width, is_last=False):
-            yield record
-        carry_at, number = lines.place, lines.number
-        carry = text[carry_at:]
+        yield from lines.records(pattern, width, is_last=False)
+        carry, number = text[lines.place :], lines.number
     lines = _Lines(carry, number, start, landed.maximum_record_bytes)
     yield from lines.records(pattern, width, is_last=True)
 

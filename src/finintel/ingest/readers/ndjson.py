@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from finintel.ingest.landed import Landed, blocks
-from finintel.ingest.readers.base import bad_batch, good_batch
+from finintel.ingest.readers.base import bad_batch, good_batch, stripped
 from finintel.ingest.readers.delimited import READER as DELIMITED
 from finintel.ingest.readers.delimited import lines_with_text
 
@@ -105,7 +105,7 @@ def flatten(value: Mapping[str, Any], path: str, flat: dict[str, str | None]) ->
         elif isinstance(item, list):
             flat[name] = json.dumps(item, ensure_ascii=False)
         else:
-            flat[name] = str(item).strip() or None if item is not None else None
+            flat[name] = None if item is None else stripped(str(item))
 
 
 READER = Ndjson()

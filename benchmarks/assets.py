@@ -1,0 +1,185 @@
+"""Measures the tracing into assets on invented worlds: `python -m benchmarks.assets --seeds 101-105`.
+
+Every world is made, loaded and alerted on once (kept below --cache); the stage `trace` is then run
+anew, so a change of a tracing query is measured in seconds. Compared with what the generator wrote
+down (truth/ledger.json): planted assets linked with the right owner, the value by method, ranges
+that hold what was intended, their width, the planted bases, and the assets of innocent twins.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from finintel.pipeline import STAGES, open_night, run_night
+from finintel.synth import write_world
+from finintel.warehouse import Warehouse
+from finintel.workspace import create_workspace, open_workspace
+
+UNTIL = date(2026, 3, 31)
+METHODS = ("fifo", "lifo", "pro_rata", "libr", "traced_first")
+VALUES = """
+select method, order_variant, sum(traced_base_minor)::bigint from trace.asset_trace
+where asset_id = $asset_id and method <> 'poison' group by all order by all
+"""
+OWNERS = "select party_id from core.ownership where recorded_to is null and asset_id = $asset_id"
+BASIS = """
+select basis_code, condition_code, party_id, result from trace.basis_test
+where asset_id = $asset_id order by all
+"""
+
+
+@dataclass
+class Tally:
+    """What was found over all worlds so far."""
+
+    planted: int = 0
+    linked: int = 0
+    right_owner: int = 0
+    holding: int = 0
+    equal: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
+    widths: list[float] = field(default_factory=list)
+    contradicted: list[str] = field(default_factory=list)
+    twins: int = 0
+    twins_traced: int = 0
+    twins_complete: list[str] = field(default_factory=list)
+    traced_assets: int = 0
+    other_assets: int = 0
+    misses: list[str] = field(default_factory=list)
+
+
+def prepared(seed: int, cache: Path, rows: int) -> Path:
+    """Make a world and run its night up to the tracing, unless that was done before."""
+    root, world = cache / f"ws{seed}", cache / f"w{seed}"
+    if (root / "prepared").is_file():
+        return root
+    for folder in (root, world):
+        shutil.rmtree(folder, ignore_errors=True)
+    write_world(world, transactions=rows, days=90, seed=seed, until=UNTIL)
+    workspace = create_workspace(root)
+    shutil.copytree(world / "inbox", root / "inbox", dirs_exist_ok=True)
+    before = [stage.name for stage in STAGES].index("trace")
+    run_night(workspace, UNTIL, stages=STAGES[:before])
+    (root / "prepared").touch()
+    return root
+
+
+def traced(root: Path) -> Iterator[Warehouse]:
+    """Run the stage `trace` and hand over the warehouse, without writing the ledger."""
+    stage = next(stage for stage in STAGES if stage.name == "trace")
+    with open_night(open_workspace(root), UNTIL) as night:
+        warehouse = night.context.warehouse
+        with warehouse.transaction():
+            stage.load()(night.context)
+        yield warehouse
+
+
+def check(seed: int, root: Path, tally: Tally) -> None:
+    """Compare one world with its truth."""
+    truth = json.loads((root.parent / f"w{seed}" / "truth" / "ledger.json").read_text())
+    for warehouse in traced(root):
+        for scheme in truth["schemes"]:
+            for asset in scheme["assets"]:
+                check_planted(warehouse, f"{seed} {scheme['kind']}", scheme, asset, tally)
+        for twin in truth["twins"]:
+            for asset_id in twin["asset_ids"]:
+                check_twin(warehouse, f"{seed} {twin['kind']}", asset_id, tally)
+        known = {asset["asset_id"] for scheme in truth["schemes"] for asset in scheme["assets"]}
+        known |= {asset_id for twin in truth["twins"] for asset_id in twin["asset_ids"]}
+        found = {row[0] for row in warehouse.rows("select distinct asset_id from trace.asset_trace")}
+        tally.traced_assets += len(found)
+        tally.other_assets += len(found - known)
+
+
+def check_planted(
+    warehouse: Warehouse, name: str, scheme: dict[str, Any], asset: dict[str, Any], tally: Tally
+) -> None:
+    """Compare one planted asset."""
+    tally.planted += 1
+    named = {"asset_id": asset["asset_id"]}
+    rows = warehouse.rows(VALUES, named)
+    owners = {row[0] for row in warehouse.rows(OWNERS, named)}
+    if not rows:
+        tally.misses.append(f"{name}: not linked")
+        return
+    tally.linked += 1
+    tally.right_owner += asset["owner_party_id"] in owners
+    values = [value for _, _, value in rows]
+    least, most, intended = min(values), max(values), asset["intended_eur_minor"]
+    # amounts are compared to the cent, after conversion
+    slack = max(2, intended // 100_000)
+    for method in METHODS:
+        wanted = asset["traced_eur_minor"][method]
+        tally.equal[method] += any(m == method and abs(v - wanted) <= slack for m, _, v in rows)
+    holds = least - slack <= intended <= most + slack
+    tally.holding += holds
+    if not holds:
+        tally.misses.append(f"{name}: intended {intended} outside [{least}, {most}]")
+    if asset["commingled_ratio"] < 0.2:
+        tally.widths.append((most - least) / max(1, asset["price_eur_minor"]))
+    hints = {hint.replace("_", "") for hint in scheme["legal"].get("basis_hints", [])}
+    subject = scheme["legal"].get("subject_party_id")
+    for basis, condition, party, result in warehouse.rows(BASIS, named):
+        article = basis.removeprefix("eu2024_1260_").replace("_", "")
+        if article in hints and result == "contradicted" and party == subject:
+            tally.contradicted.append(f"{name}: {basis} {condition} ({party})")
+
+
+def check_twin(warehouse: Warehouse, name: str, asset_id: str, tally: Tally) -> None:
+    """Look whether every condition that software can test is supported for an innocent asset."""
+    tally.twins += 1
+    results: dict[tuple[str, str], list[str]] = {}
+    for basis, _, party, result in warehouse.rows(BASIS, {"asset_id": asset_id}):
+        results.setdefault((basis, party), []).append(result)
+    tally.twins_traced += bool(results)
+    for (basis, party), found in results.items():
+        testable = [result for result in found if result != "for_the_court"]
+        if testable and set(testable) == {"supported"}:
+            tally.twins_complete.append(f"{name}: {basis} {party}")
+
+
+def main() -> None:
+    """Read the arguments, measure, print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", default="101-105")
+    parser.add_argument("--rows", type=int, default=12_000)
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/finintel_assets"))
+    asked = parser.parse_args()
+    first, _, last = asked.seeds.partition("-")
+    tally = Tally()
+    for seed in range(int(first), int(last or first) + 1):
+        check(seed, prepared(seed, asked.cache, asked.rows), tally)
+    print_tally(tally)
+
+
+def print_tally(tally: Tally) -> None:
+    """Print the table and what did not come out."""
+    width = statistics.median(tally.widths) if tally.widths else float("nan")
+    lines = {
+        "planted assets": tally.planted,
+        "linked": tally.linked,
+        "with the right owner": tally.right_owner,
+        "ranges holding what was intended": tally.holding,
+        "median width of the range over the price": f"{width:.3f}",
+        **{f"equal to the generator's ledger, {name}": tally.equal[name] for name in METHODS},
+        "planted bases with a contradicted condition": len(tally.contradicted),
+        "assets of twins": tally.twins,
+        "assets of twins with a trace": tally.twins_traced,
+        "assets of twins with every testable condition of a basis": len(tally.twins_complete),
+        "other assets with a trace": tally.other_assets,
+    }
+    for name, value in lines.items():
+        print(f"{name:60} {value}")
+    for line in (*tally.misses, *tally.contradicted, *tally.twins_complete):
+        print(f"  {line}")
+
+
+if __name__ == "__main__":
+    main()

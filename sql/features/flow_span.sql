@@ -1,0 +1,27 @@
+/*
+grain = "one row: how long the window is, in days as busy as those in which its transfers lie"
+
+[columns]
+transfer_count = "transfers of features.flow"
+span_seconds   = "effective length: the inverse chance that two transfers share a day, times a day; at least one day"
+*/
+-- A window whose first weeks are thin is no longer than its busy weeks: chance is measured by them.
+with start as (
+    select min(booked_epoch) as first_epoch from features.flow
+),
+day as (
+    select
+        (flow.booked_epoch - start.first_epoch) // 86400 as day_number,
+        cast(count(*) as double) as transfer_count
+    from features.flow as flow
+    cross join start
+    group by (flow.booked_epoch - start.first_epoch) // 86400
+)
+select
+    cast(coalesce(sum(transfer_count), 0.0) as bigint) as transfer_count,
+    coalesce(
+        86400.0 * sum(transfer_count) * sum(transfer_count)
+            / cast(sum(transfer_count * transfer_count) as double),
+        86400.0
+    ) as span_seconds
+from day

@@ -1,0 +1,118 @@
+/*
+grain = "one row per transfer in and transfer out of one account, near one another in time and amount"
+
+[columns]
+in_number          = "number of the transfer in"
+out_number         = "number of the transfer out"
+account_number     = "account in the middle"
+originator_number  = "account that the transfer in comes from"
+beneficiary_number = "account that the transfer out goes to"
+gap_seconds        = "time between the two, whichever came first"
+is_ordered         = "1 when the transfer out follows the transfer in"
+in_base_minor      = "value in, base minor units"
+out_base_minor     = "value out, base minor units"
+evidence           = "minus the logarithm of how many transfers out as near in time and amount, and as new, chance would show"
+
+[parameters.link_seconds]
+default = 345_600
+unit    = "seconds"
+meaning = "longest time between the two: four days, a weekend and a working day on each side"
+
+[parameters.link_band]
+default = 0.2
+unit    = "natural logarithm"
+meaning = "largest difference of amounts: conversion at two days' rates, a fee, a skim"
+
+[parameters.link_crowd]
+default = 40
+unit    = "transfers"
+meaning = "transfers out of one account in one bucket of time and amount that still tell anything apart"
+*/
+-- Buckets of twice the time and four times the amount are equality keys of the join; each transfer in
+-- looks into the one or two that its partners can lie in, and the true conditions are checked again.
+with departure as (
+    select
+        flow.transaction_number,
+        flow.originator_number as account_number,
+        flow.beneficiary_number,
+        flow.booked_epoch,
+        flow.amount_base_minor,
+        flow.log_amount,
+        flow.is_young,
+        flow.amount_density,
+        busy.out_count,
+        busy.out_young_count,
+        cast(floor(flow.log_amount / (4.0 * $link_band)) as bigint) as amount_bucket,
+        flow.booked_epoch // (2 * $link_seconds) as time_bucket,
+        count(*) over (
+            partition by flow.originator_number order by flow.amount_bin
+            range between 2 preceding and 2 following
+        ) as near_count
+    from features.flow as flow
+    join features.account_flow as busy
+      on busy.account_number = flow.originator_number
+     and busy.in_count > 0
+    left join features.service_hub as hub on hub.account_number = flow.originator_number
+    where hub.account_number is null
+),
+crowded as (
+    select
+        departure.*,
+        count(*) over (partition by account_number, amount_bucket, time_bucket) as crowd_count
+    from departure
+),
+arrival as (
+    select
+        flow.*,
+        cast(floor((flow.log_amount - $link_band) / (4.0 * $link_band)) as bigint) as low_amount,
+        cast(floor((flow.log_amount + $link_band) / (4.0 * $link_band)) as bigint) as high_amount,
+        (flow.booked_epoch - $link_seconds) // (2 * $link_seconds) as low_time,
+        (flow.booked_epoch + $link_seconds) // (2 * $link_seconds) as high_time
+    from features.flow as flow
+    join features.account_flow as busy
+      on busy.account_number = flow.beneficiary_number
+     and busy.out_count > 0
+    left join features.service_hub as hub on hub.account_number = flow.beneficiary_number
+    where hub.account_number is null
+),
+step as (
+    select 0 as step
+    union all
+    select 1 as step
+),
+looking as (
+    select arrival.*, low_amount + wide.step as amount_bucket, low_time + late.step as time_bucket
+    from arrival
+    join step as wide on arrival.low_amount + wide.step <= arrival.high_amount
+    join step as late on arrival.low_time + late.step <= arrival.high_time
+)
+select
+    arrival.transaction_number as in_number,
+    departure.transaction_number as out_number,
+    departure.account_number,
+    arrival.originator_number,
+    departure.beneficiary_number,
+    abs(departure.booked_epoch - arrival.booked_epoch) as gap_seconds,
+    case when departure.transaction_number > arrival.transaction_number then 1 else 0 end as is_ordered,
+    arrival.amount_base_minor as in_base_minor,
+    departure.amount_base_minor as out_base_minor,
+    -ln(
+        (departure.near_count - 1.0 + (departure.out_count + 1.0) * departure.amount_density * 0.5)
+        * case when departure.is_young = 1
+            then (departure.out_young_count + 0.5) / cast(departure.out_count + 1 as double)
+            else 1.0 end
+        * case when arrival.is_young = 1 then 0.5 else 1.0 end
+        * 2.0 * (abs(departure.log_amount - arrival.log_amount) + 0.015)
+        * (abs(departure.booked_epoch - arrival.booked_epoch) + 14400.0)
+            / cast(span.span_seconds as double)
+        + 0.0005
+    ) as evidence
+from looking as arrival
+join crowded as departure
+  on departure.account_number = arrival.beneficiary_number
+ and departure.amount_bucket = arrival.amount_bucket
+ and departure.time_bucket = arrival.time_bucket
+cross join features.flow_span as span
+where departure.crowd_count <= $link_crowd
+  and abs(departure.booked_epoch - arrival.booked_epoch) <= $link_seconds
+  and abs(departure.log_amount - arrival.log_amount) <= $link_band

@@ -1,0 +1,25 @@
+/*
+grain = "one row per cycle, chain or relay and transfer"
+
+[parameters.old_penalty]
+default = 1.5
+unit    = "natural logarithm"
+meaning = "what a transfer between accounts that know each other takes from the weight of its path"
+*/
+select
+    case
+        when path.is_cycle = 1 then 'round_trip'
+        when path.transfer_count >= 3 then 'layering_chain'
+        else 'stack'
+    end as shape,
+    path.find_key,
+    path.is_cycle as other_key,
+    path.subject_number,
+    path.weight - $old_penalty * cast(
+        sum(1 - flow.is_young) over (partition by path.is_cycle, path.find_key) as double
+    ) as weight,
+    path.hop,
+    path.transaction_number,
+    'hop' as role
+from features.path_row as path
+join features.flow as flow on flow.transaction_number = path.transaction_number

@@ -1,0 +1,70 @@
+"""Which group continues which case."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+
+from finintel.cases.identity import events, greedy_match
+
+SCHEMA = {
+    "group_number": pl.Int64,
+    "case_id": pl.String,
+    "minted_run_id": pl.String,
+    "shared_count": pl.Int64,
+    "jaccard_ratio": pl.Float64,
+    "shared_alerts": pl.Int64,
+}
+ORDER = ("jaccard_ratio", "shared_count", "shared_alerts")
+
+
+def pairs(rows: list[tuple[int, str, str, int, float, int]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def scanned(rows: list[tuple[int, str, str, int, float, int]]) -> set[tuple[int, str]]:
+    """The greedy scan, one pair after another: what the rounds must give."""
+    best = sorted(rows, key=lambda r: (-r[4], -r[3], -r[5], r[2], r[1], r[0]))
+    groups: set[int] = set()
+    cases: set[str] = set()
+    taken = set()
+    for row in best:
+        if row[0] not in groups and row[1] not in cases:
+            groups.add(row[0])
+            cases.add(row[1])
+            taken.add((row[0], row[1]))
+    return taken
+
+
+def test_rounds_give_what_the_greedy_scan_gives_on_random_overlaps() -> None:
+    for seed in range(40):
+        source = random.Random(seed)
+        keys = {(source.randint(1, 9), f"C{source.randint(1, 9)}") for _ in range(25)}
+        rows = [
+            (
+                group,
+                case,
+                f"n{int(case[1:]) % 3}",
+                source.randint(1, 4),
+                source.randint(3, 6) / 10,
+                0,
+            )
+            for group, case in sorted(keys)
+        ]
+        found = set(greedy_match(pairs(rows)).iter_rows())
+        assert found == scanned(rows)
+
+
+def test_a_group_left_over_was_split_and_a_case_left_over_was_merged() -> None:
+    possible = pairs(
+        [(1, "CA", "n1", 5, 0.6, 2), (2, "CA", "n1", 3, 0.4, 1), (1, "CB", "n1", 2, 0.3, 1)]
+    )
+    matched = greedy_match(possible)
+    fresh = pl.DataFrame({"group_number": [2], "evidence_key": ["t9|A9"], "case_id": ["CN"]})
+    told = events(possible, matched, fresh)
+    assert set(told.iter_rows()) == {
+        ("CA", "continued", None),
+        ("CN", "split", "CA"),
+        ("CB", "merged", "CA"),
+    }

@@ -1,0 +1,135 @@
+"""The registry names every fault of every rule in one go, and takes a workspace's own rules."""
+
+from __future__ import annotations
+
+import pytest
+from tests.detect.bench import open_night
+
+from finintel.detect.catalogue import check_rules, describe_rule, list_rules, new_rule
+from finintel.detect.registry import load_rules
+from finintel.errors import DetectorError, UsageError
+
+
+@pytest.fixture
+def night(tmp_path):
+    with open_night(tmp_path / "w") as context:
+        yield context
+
+
+def install(night, name: str, text: str, *, fixture: bool = True) -> None:
+    path = night.workspace.root / "sql" / "rules" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    if fixture:
+        place = night.workspace.root / "tests" / "rules" / f"{path.stem}.toml"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text('[[case]]\nname = "none"\nexpect = ""\n', encoding="utf-8")
+
+
+HEADER = """/*
+id = "STR-901"
+title = "A rule of the test"
+typology = "structuring"
+stage = "placement"
+subject = "account"
+severity = "low"
+version = 1
+references = ["FATF-R20"]
+why = "x"
+innocent = "x"
+next_step = "x"
+
+[parameters.floor]
+default = 1
+unit = "transactions"
+meaning = "x"
+*/
+"""
+BODY = """select account_id as subject_id, booked_epoch as start_epoch, booked_epoch as end_epoch,
+transaction_id, 1 as measured, $floor as threshold from features.window_transaction"""
+
+FAULTS = [
+    ("str_902_x.sql", HEADER + BODY, "does not go with the file name"),
+    ("str_901_x.sql", HEADER.replace("structuring", "fan_in") + BODY, "go with the folder"),
+    ("str_901_x.sql", HEADER.replace("title", "titel") + BODY, "unknown header key 'titel'"),
+    ("str_901_x.sql", HEADER.replace("title", "titel") + BODY, "'title' is missing"),
+    ("str_901_x.sql", HEADER.replace("FATF-R20", "NOBODY") + BODY, "unknown reference 'NOBODY'"),
+    ("str_901_x.sql", HEADER.replace('unit = "transactions"\n', "") + BODY, "lacks 'unit'"),
+    ("str_901_x.sql", HEADER.replace('"low"', '"huge"') + BODY, "severity 'huge' must be one of"),
+    ("str_901_x.sql", HEADER + BODY.replace("$floor", "$other"), "uses $other"),
+    ("str_901_x.sql", HEADER + BODY.replace("$floor", "1"), "declared and not used"),
+    ("str_901_x.sql", HEADER + BODY + "; select 1", "holds 2 statements"),
+    ("str_901_x.sql", HEADER + "drop table features.account", "must be a SELECT"),
+    ("str_901_x.sql", HEADER + BODY.replace("1 as measured,", ""), "does not return 'measured'"),
+    ("str_901_x.sql", HEADER + BODY.replace("1 as measured", "'1' as measured"), "wanted BIGINT"),
+    ("str_901_x.sql", HEADER + BODY.replace("1 as m", "2 as extra, 1 as m"), "column 'extra'"),
+    ("str_901_x.sql", HEADER + BODY.replace("booked_epoch", "nothing"), "DuckDB refuses it"),
+    ("str_901_x.sql", HEADER.replace("STR-901", "STR-001") + BODY, "id 'STR-001' does not go"),
+    (
+        "str_901_x.sql",
+        HEADER + BODY.replace("features.window_transaction", "evaluation.label"),
+        "reads evaluation.label",
+    ),
+    (
+        "str_901_x.sql",
+        HEADER + BODY.replace("features.window_transaction", "core.party_identity"),
+        "reads core.party_identity",
+    ),
+    ("str_901_x.sql", "/* not = toml = */" + BODY, "not valid TOML"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "fault"), FAULTS, ids=[item[2] for item in FAULTS])
+def test_a_fault_of_a_rule_is_named(night, name, text, fault) -> None:
+    install(night, f"structuring/{name}", text)
+    with pytest.raises(DetectorError) as caught:
+        load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    assert fault in str(caught.value)
+
+
+def test_all_faults_of_all_rules_come_in_one_report(night) -> None:
+    install(night, "structuring/str_901_x.sql", HEADER.replace("low", "huge") + BODY, fixture=False)
+    install(night, "fan_in/fan_901_y.sql", HEADER + BODY)
+    with pytest.raises(DetectorError) as caught:
+        load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    for fault in ("severity 'huge'", "no fixture", "typology 'structuring'", "file name fan_901_y"):
+        assert fault in str(caught.value)
+
+
+def test_an_id_used_twice_is_refused(night) -> None:
+    text = HEADER.replace("STR-901", "STR-001")
+    install(night, "structuring/str_001_other_words.sql", text + BODY)
+    with pytest.raises(DetectorError, match="STR-001 is used by 2 detectors"):
+        load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+
+
+def test_a_new_rule_is_one_file_and_one_fixture_and_passes_the_check(night) -> None:
+    rule, fixture = new_rule(
+        night.workspace, night.contracts, "pas-901", "pass_through", "A large payment"
+    )
+    assert rule.name == "pas_901_a_large_payment.sql"
+    assert fixture.is_file()
+    [checked] = check_rules(night.workspace, night.contracts, rule)
+    assert checked.faults == ()
+    assert checked.case_count == 4
+    found = [r.spec.id for r in list_rules(night.workspace, night.contracts)]
+    assert "PAS-901" in found
+    assert found == sorted(found)
+    with pytest.raises(UsageError, match="used or retired"):
+        new_rule(night.workspace, night.contracts, "PAS-901", "pass_through", "Again")
+
+
+def test_a_wrong_expectation_is_shown_by_the_check(night) -> None:
+    rule, fixture = new_rule(night.workspace, night.contracts, "PAS-901", "pass_through", "Large")
+    text = fixture.read_text(encoding="utf-8").replace("1000000\n'''", "1000001\n'''", 1)
+    fixture.write_text(text, encoding="utf-8")
+    [checked] = check_rules(night.workspace, night.contracts, rule)
+    assert "expected" in checked.faults[0]
+
+
+def test_a_rule_is_described_with_the_thresholds_in_force(night) -> None:
+    page = describe_rule(night.workspace, night.contracts, "str-001")
+    assert "threshold_minor = 1000000 base currency, minor units" in page
+    assert "cash_reporting_threshold" in page
+    with pytest.raises(UsageError, match="no rule STR-999"):
+        describe_rule(night.workspace, night.contracts, "STR-999")
