@@ -11,5 +11,6 @@ select
     cast(null as varchar) as note,
     cast(null as double) as measured,
     cast(null as double) as threshold,
+    cast(null as varchar) as tier,
     cast(null as double) as score
 where false

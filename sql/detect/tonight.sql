@@ -11,6 +11,7 @@ with folded as (
         max(hit.threshold) as threshold,
         max(hit.score) as score,
         max(hit.note) as note,
+        max(hit.tier) as own_tier,
         count(hit.transaction_id) as transaction_count,
         cast(coalesce(sum(transfer.amount_base_minor), 0) as hugeint) as amount_base_minor
     from detect.hit as hit
@@ -21,7 +22,8 @@ with folded as (
 described as (
     select
         folded.*,
-        detector.* exclude (detector_id),
+        detector.* exclude (detector_id, tier),
+        coalesce(folded.own_tier, detector.tier) as tier,
         strftime(make_timestamp(folded.start_epoch * 1000000), '%Y-%m-%d') as first_day,
         strftime(make_timestamp(folded.end_epoch * 1000000), '%Y-%m-%d') as last_day,
         detector.threshold_unit = 'base currency, minor units' as is_money,

@@ -16,6 +16,14 @@ from finintel.warehouse import quoted
 # More alerts than this from one detector in one night are of no use to anybody; what is cut is
 # counted in meta.detector_run.
 MAXIMUM_ALERTS = 5_000
+# What a rule may return beside the columns that every rule returns (schemas/outputs/alert.toml).
+OPTIONAL_COLUMNS = {
+    "role": "varchar",
+    "note": "varchar",
+    "tier": "varchar",
+    "score": "double",
+    "most_alerts": "bigint",
+}
 WORKING_TABLES = ("rule_row", "hit", "detector", "tonight", "adopted", "standing", "evidence")
 
 
@@ -55,9 +63,9 @@ def file_rows(context: StageContext, detector: Filed, maximum: int = MAXIMUM_ALE
         DetectorError: a row lacks what every row must have, or does not meet its own threshold.
     """
     warehouse = context.warehouse
-    for column in ("role", "note"):
+    for column, kind in OPTIONAL_COLUMNS.items():
         warehouse.execute(
-            f"alter table detect.rule_row add column if not exists {quoted(column)} varchar"
+            f"alter table detect.rule_row add column if not exists {quoted(column)} {kind}"
         )
     broken = warehouse.count(
         "detect.rule_row",
@@ -82,7 +90,8 @@ def file_rows(context: StageContext, detector: Filed, maximum: int = MAXIMUM_ALE
     row = asdict(detector)
     columns = ", ".join(f"${name} as {quoted(name)}" for name in row)
     warehouse.execute(f"insert into detect.detector by name select {columns}", row)
-    kept = min(episodes, maximum)
+    wanted = warehouse.value("select max(most_alerts) from detect.rule_row")
+    kept = min(episodes, maximum, maximum if wanted is None else int(wanted))
     return Kept(kept, episodes - kept)
 
 

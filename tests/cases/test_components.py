@@ -8,9 +8,9 @@ from pathlib import Path
 import networkx as nx
 import polars as pl
 import pytest
+from tests.cases.night import NightTables, night_tables
 
 from finintel.cases.components import connected_components
-from tests.cases.night import NightTables, night_tables
 
 
 @pytest.fixture(scope="module")

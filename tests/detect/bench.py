@@ -31,6 +31,8 @@ def open_night(root: Path, notices: list[str] | None = None) -> Iterator[StageCo
             notices.append(message)
 
     with open_ground(workspace, contracts) as warehouse:
+        # on the proving ground a table that fixtures fill; in a night a view
+        warehouse.execute("drop table features.window_transaction")
         yield StageContext(Night(workspace, NIGHT), warehouse, contracts, "test", report)
 
 

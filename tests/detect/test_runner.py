@@ -1,4 +1,4 @@
-"""Alerts: folded from rows, kept over nights, capped aloud, undone when a rule breaks its contract."""
+"""Alerts: folded from rows, kept over nights, capped aloud; a broken contract stops the night."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def test_rows_fold_into_an_alert_with_evidence_reasons_and_a_score(night) -> Non
         "select reasons from detect.alert where alert_id = $a", {"a": alert_id}
     )
     assert reasons == (
-        "Repeated cash deposits just below the reporting threshold: measured 4 transactions against "
-        "3 (fewest deposits that make a pattern), from 2026-03-01 to 2026-03-04; 4 transactions, "
+        "Repeated cash deposits just below the reporting threshold: measured 4 transactions "
+        "against 3 (fewest deposits that make a pattern), from 2026-03-01 to 2026-03-04; 4 transactions, "
         "38000.00 EUR in all"
     )
 

@@ -86,27 +86,31 @@ def by_hand(rows) -> dict[tuple[str, str], tuple[int, int, int]]:
         for account, other in ((payer, payee), (payee, payer)):
             if account is not None:
                 entries[account].append((row["booked_at"], other))
-    facts = {}
-    for account, moves in entries.items():
-        met: set[str] = set()
-        for moment, _other in moves:
-            day = (account, str(moment.date()))
-            peaks = facts.setdefault(day, [0, 0, 0])
-            for place, hours in ((0, 24), (1, 72)):
-                since = moment - timedelta(hours=hours)
-                near = {o for m, o in moves if since <= m <= moment and o is not None}
-                peaks[place] = max(peaks[place], len(near))
-        for moment, other in moves:
-            if other is not None and other not in met:
-                met.add(other)
-                facts[account, str(moment.date())][2] += 1
-    return {key: tuple(value) for key, value in facts.items()}
+    return {
+        (account, str(day)): (
+            most_within(moves, day, 24),
+            most_within(moves, day, 72),
+            len(met(moves, day) - met(moves, day - timedelta(days=1))),
+        )
+        for account, moves in entries.items()
+        for day in {moment.date() for moment, _ in moves}
+    }
+
+
+def most_within(moves, day, hours: int) -> int:
+    ends = [moment for moment, _ in moves if moment.date() == day]
+    since = timedelta(hours=hours)
+    return max(len({o for m, o in moves if e - since <= m <= e and o is not None}) for e in ends)
+
+
+def met(moves, until) -> set[str]:
+    return {other for moment, other in moves if moment.date() <= until and other is not None}
 
 
 def test_amounts_take_the_rate_of_the_day_half_up_and_stay_unknown_without_one(night) -> None:
     night.warehouse.execute(
-        "insert into core.fx_daily by name select 'USD' as currency, date '2026-01-01' as rated_on, "
-        "9 as numerator, 10 as denominator"
+        "insert into core.fx_daily by name select 'USD' as currency, "
+        "date '2026-01-01' as rated_on, 9 as numerator, 10 as denominator"
     )
     load_transactions(
         night,

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from tests.cases.night import alerts, movements, night_tables
 
 from finintel.cases.build import run as build_cases
 from finintel.publish.snapshot import run as publish
 from finintel.sqlfile import read_sql
 from finintel.workspace import shipped_resources
-from tests.cases.night import alerts, movements, night_tables
 
 FIRST = date(2026, 3, 29)
 FILES = sorted((shipped_resources() / "sql" / "queries").glob("*.sql"))

@@ -17,7 +17,7 @@ from finintel.vocabulary import COLUMN_TYPES
 from finintel.warehouse import Warehouse
 
 ENTITIES = Path(__file__).parents[2] / "schemas" / "entities"
-# A root of 100 arrives at account 1, goes on to account 2 beside 50 of its own, and 120 buy a house.
+# A root of 100 arrives at account 1 and goes on to account 2, which has 50; 120 buy a house.
 CONE_ENTRY = """
 select * from (values
     ('T1', 1, 'A1', 10, 'd', 'in', 10000, 'EUR', null, 0, 'transfer', true, null::text),

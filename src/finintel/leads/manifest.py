@@ -21,8 +21,8 @@ MACHINE = ("memory_limit", "threads")
 CELL_RULES = (
     "RFC 4180, UTF-8, CRLF; dates ISO 8601, times UTC; money in major units with the decimal mark "
     "of the settings; empty means unknown or not applicable; control and direction marks are shown "
-    "as pictures or [U+XXXX]; an apostrophe is put before text that a spreadsheet would calculate or "
-    "change: take one leading apostrophe away to get the text back"
+    "as pictures or [U+XXXX]; an apostrophe is put before text that a spreadsheet would calculate "
+    "or change: take one leading apostrophe away to get the text back"
 )
 
 

@@ -1,8 +1,8 @@
 """How the money moved, in at most six steps: payments of one hop belong to one step.
 
 A hop is the distance of the paying account from where the value enters: accounts that are seen
-paying first stand at 0, an account stands one behind the first that paid it. Cash and unknown ends have no
-place of their own.
+paying first stand at 0, an account stands one behind the first that paid it. Cash and unknown ends
+have no place of their own.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
+from finintel.trace.parts import BANK, Piece
+
 
 def pay_off(debts: deque[tuple[int, int]], amount: int) -> list[tuple[int, int]]:
     """Reduce debts, oldest first.
@@ -26,3 +28,19 @@ def pay_off(debts: deque[tuple[int, int]], amount: int) -> list[tuple[int, int]]
         else:
             debts[0] = (bought, due - part)
     return paid
+
+
+def cancelled(debts: deque[tuple[int, int]], pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces of a returned payment less what the bank had financed and is still owed.
+
+    Args:
+        debts: as for `pay_off`; changed in place.
+        pieces: what comes back.
+    """
+    kept: list[Piece] = []
+    for source, amount, credit in pieces:
+        paid = pay_off(debts, amount) if source == BANK else []
+        left = amount - sum(part for _, part in paid)
+        if left:
+            kept.append((source, left, credit))
+    return kept

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.methods import Account, methods
-from finintel.trace.overdraft import pay_off
+from finintel.trace.overdraft import cancelled, pay_off
 from finintel.trace.parts import (
     BANK,
     FRUIT,
@@ -188,8 +188,7 @@ class Scan:
         most = sum(amount for _, amount in parts)
         left, back_to = ledger.debited[returned], ledger.credited[number]
         is_converted = ledger.pots[left][1] != ledger.pots[back_to][1]
-        if not is_converted:
-            most = min(received, most)
+        most = most if is_converted else min(received, most)
         back = share_out(most, [amount for _, amount in parts])
         self.spans[returned] = (first, split_rows(self.rows, first, pieces, list(back)))
         parts = [(source, share) for (source, _), share in zip(parts, back, strict=True) if share]
@@ -237,11 +236,7 @@ class Scan:
         if not self.is_reversed(number):
             self.accounts[pot].credit(pieces)
             return pieces
-        kept: list[Piece] = []
-        for source, amount, credit in pieces:
-            gone = sum(part for _, part in pay_off(self.owed[pot], amount)) if source == BANK else 0
-            if amount > gone:
-                kept.append((source, amount - gone, credit))
+        kept = cancelled(self.owed[pot], pieces)
         self.accounts[pot].restore(kept)
         return kept
 

@@ -84,8 +84,8 @@ def has_outer_blanks(column: pa.Array) -> bool:
     blank = np.zeros(256, dtype=bool)
     blank[list(BLANKS.encode())] = True
     text = np.frombuffer(values, dtype=np.uint8)
-    outer = blank[text[ends[:-1][filled]]].any() or blank[text[ends[1:][filled] - 1]].any()
-    return bool(outer)
+    first, last = text[ends[:-1][filled]], text[ends[1:][filled] - 1]
+    return bool(blank[first].any()) or bool(blank[last].any())
 
 
 def stripped(text: str) -> str | None:
