@@ -77,7 +77,7 @@ bench: setup
 # ── what a contributor runs ─────────────────────────────────────────────────────────────────────
 
 test: lint
-	$(python) -m pytest -n 2
+	$(python) -m pytest -n 2 --dist loadfile
 
 lint: setup
 	$(python) -m ruff check .

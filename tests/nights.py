@@ -13,7 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from finintel import pipeline
+from finintel.ledger import NightResult
 from finintel.synth import write_world
+from finintel.workspace import create_workspace, open_workspace
 
 FININTEL = str(Path(sys.executable).parent / "finintel")
 LAST_NIGHT = date(2026, 3, 31)
@@ -39,8 +42,7 @@ def finintel(*words: str | Path, **extra: str) -> subprocess.CompletedProcess[st
 
 def new_workspace(folder: Path, drop: Path) -> Path:
     """Make a workspace and put the files of a drop into its inbox."""
-    done = finintel("init", folder)
-    assert done.returncode == 0, done.stderr
+    create_workspace(folder)
     arrive(folder, drop)
     return folder
 
@@ -50,10 +52,9 @@ def arrive(workspace: Path, drop: Path) -> None:
     shutil.copytree(drop, workspace / "inbox", dirs_exist_ok=True)
 
 
-def run_night(workspace: Path, as_of: date | str) -> None:
-    """Run a night to its end."""
-    done = finintel("run", workspace, "--as-of", str(as_of), "--progress", "none")
-    assert done.returncode == 0, done.stderr
+def run_night(workspace: Path, as_of: date | str) -> NightResult:
+    """Run a night to its end, here: every process of its own imports the libraries again."""
+    return pipeline.run_night(open_workspace(workspace), date.fromisoformat(str(as_of)))
 
 
 def run_until(workspace: Path, as_of: date, wanted: Callable[[Event], bool]) -> bool:

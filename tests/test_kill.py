@@ -75,9 +75,9 @@ def test_a_night_killed_at_any_event_ends_the_same(world, undisturbed, tmp_path,
 @pytest.mark.parametrize(
     "share",
     [
-        pytest.param(0.5, marks=pytest.mark.slow),
+        pytest.param(0.3, marks=pytest.mark.slow),
+        0.5,
         pytest.param(0.7, marks=pytest.mark.slow),
-        0.85,
     ],
 )
 def test_a_night_on_a_full_disk_says_so_and_ends_the_same_with_room(

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.conform.staged import open_stage
 
 from finintel.lake import file_hash, lake_relation, live_files, remove_rows, sweep, write_lake_files
 from finintel.warehouse import open_warehouse
 from finintel.workspace import Settings
-from tests.conform.staged import open_stage
 
 
 def lake_rows(rows):

@@ -4,13 +4,24 @@ grain = "one row per case whose state changed tonight, merged ones aside"
 [parameters]
 run_id = "night"
 */
-with corrected as (
-    -- evidence that came from a file which another one replaced
+with gone as (
+    select after_night.case_id
+    from cases.case_next as after_night
+    join cases."case" as before_night on before_night.case_id = after_night.case_id
+    where after_night.state = 'withdrawn'
+      and before_night.state not in ('withdrawn', 'merged')
+),
+corrected as (
+    -- evidence whose rows a correction took out of the history
     select held.case_id, count(*) as corrected_count
     from cases.case_transaction as held
     join cases.cited_transaction as cited on cited.transaction_id = held.transaction_id
-    join landing.file as file on file.file_sha256 = cited.file_sha256
-    where file.state = 'replaced'
+    left join core."transaction" as movement
+      on movement.transaction_id = cited.transaction_id
+     and movement.booked_on = cited.booked_on
+     and movement.file_sha256 = cited.file_sha256
+    where held.case_id in (select case_id from gone)
+      and movement.transaction_id is null
     group by held.case_id
 ),
 absorbed as (
@@ -45,7 +56,7 @@ select
         when changed.state = 'open' then 'raised again after it was ' || changed.state_before
         when corrected.case_id is not null
             then 'withdrawn: ' || corrected.corrected_count
-                || ' of its rows came from a file that was since corrected'
+                || ' of its rows were corrected since'
         else 'withdrawn: the window still covers its evidence, and no detector raises it any more'
     end as detail
 from changed

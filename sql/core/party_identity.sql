@@ -98,7 +98,10 @@ normalised as (
         case identity_kind
             when 'identifier' then regexp_replace(plain, '[^\p{L}\p{N}]+', '', 'g')
             when 'birth_on' then value
-            else trim(regexp_replace(plain, '[^\p{L}\p{N}]+', ' ', 'g'))
+            -- S.L. and SL are one word: points between single letters go without a blank
+            else trim(regexp_replace(
+                regexp_replace(plain, '\b(\p{L})\.(\p{L})\.', '\1\2', 'g'),
+                '[^\p{L}\p{N}]+', ' ', 'g'))
         end as normalised_value,
         row_number() over (
             partition by party_id, identity_kind, value order by file_sha256, row_number

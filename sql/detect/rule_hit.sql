@@ -2,8 +2,7 @@
 grain = "one row per subject, episode and transaction of one rule, the episodes beyond the cap left out"
 */
 -- The score says how far beyond the threshold: half at the threshold, towards one far beyond it;
--- strictly monotone, never reaching one. A rule that ranks its own finds returns score itself, and
--- with most_alerts how many of them it wants filed.
+-- strictly monotone, never reaching one. A rule that ranks its own finds returns the score.
 with episode as (
     select
         subject_id,
@@ -12,8 +11,7 @@ with episode as (
         cast(max(measured) as double) as measured,
         cast(max(threshold) as double) as threshold,
         max(tier) as tier,
-        max(score) as given_score,
-        max(most_alerts) as most_alerts
+        max(score) as given_score
     from detect.rule_row
     group by subject_id, start_epoch
 ),
@@ -50,7 +48,7 @@ from ranked
 join detect.rule_row as evidence
   on evidence.subject_id = ranked.subject_id
  and evidence.start_epoch = ranked.start_epoch
-where ranked.place <= least($maximum_alerts, coalesce(ranked.most_alerts, $maximum_alerts))
+where ranked.place <= $maximum_alerts
 group by
     ranked.subject_id,
     ranked.start_epoch,

@@ -1,25 +1,7 @@
 /*
 grain = "one row per alert of tonight"
 */
-with folded as (
-    select
-        hit.detector_id,
-        hit.subject_id,
-        hit.start_epoch,
-        max(hit.end_epoch) as end_epoch,
-        max(hit.measured) as measured,
-        max(hit.threshold) as threshold,
-        max(hit.score) as score,
-        max(hit.note) as note,
-        max(hit.tier) as own_tier,
-        count(hit.transaction_id) as transaction_count,
-        cast(coalesce(sum(transfer.amount_base_minor), 0) as hugeint) as amount_base_minor
-    from detect.hit as hit
-    left join features.window_transfer as transfer
-      on transfer.transaction_id = hit.transaction_id
-    group by hit.detector_id, hit.subject_id, hit.start_epoch
-),
-described as (
+with described as (
     select
         folded.*,
         detector.* exclude (detector_id, tier),
@@ -29,7 +11,7 @@ described as (
         detector.threshold_unit = 'base currency, minor units' as is_money,
         cast(round(folded.measured) as hugeint) as measured_whole,
         cast(round(folded.threshold) as hugeint) as threshold_whole
-    from folded
+    from detect.folded as folded
     join detect.detector as detector
       on detector.detector_id = folded.detector_id
 ),

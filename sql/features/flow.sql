@@ -6,7 +6,7 @@ transaction_number = "number of the transfer in the window"
 booked_epoch       = "booking time, seconds UTC"
 originator_number  = "number of the account debited"
 beneficiary_number = "number of the account credited"
-amount_base_minor  = "amount in the base currency, minor units"
+amount_base_minor  = "amount in the base currency, minor units; scaled to the window's usual amount where no rate is known"
 log_amount         = "natural logarithm of amount_base_minor"
 is_young           = "1 when the pair's first transfer of the window is this one or lies at most $young_seconds before it"
 is_first           = "1 when no transfer of the pair was booked before"
@@ -20,30 +20,60 @@ unit    = "seconds"
 meaning = "a pair of accounts is young for a week after its first transfer"
 */
 -- What an institution books of itself carries no value on; a returned payment is no circle.
-with moved as (
+with eligible as (
     select
         transaction_number,
         booked_epoch,
         originator_number,
         beneficiary_number,
+        currency,
         amount_base_minor,
+        ln(cast(amount_base_minor as double)) as log_base,
+        ln(cast(amount_minor as double)) as log_own,
         min(booked_epoch) over (partition by originator_number, beneficiary_number) as met_epoch
     from features.window_transfer
     where originator_number <> beneficiary_number
-      and amount_base_minor > 0
+      and amount_minor > 0
+      and coalesce(amount_base_minor, 1) > 0
       and coalesce(channel, '') not in ('fee', 'interest', 'returned', 'reinvestment')
+),
+scale as (
+    -- a currency without a rate is measured by its own amounts: its usual one is the window's
+    select
+        own.currency,
+        own.log_own - rated.log_base as log_rate
+    from (
+        select currency, sum(log_own) / cast(count(*) as double) as log_own
+        from eligible
+        where amount_base_minor is null
+        group by currency
+    ) as own
+    cross join (
+        select coalesce(sum(log_base) / cast(nullif(count(*), 0) as double), 0.0) as log_base
+        from eligible
+        where amount_base_minor is not null
+    ) as rated
+),
+valued as (
+    select
+        eligible.*,
+        coalesce(eligible.log_base, eligible.log_own - scale.log_rate) as log_amount
+    from eligible
+    left join scale on scale.currency = eligible.currency
 ),
 measured as (
     -- bins are counted from the smallest amount, so that another unit of money moves nobody
     select
-        moved.*,
-        ln(cast(amount_base_minor as double)) as log_amount,
-        cast(floor(round(10.0 * ln(
-            cast(amount_base_minor as double) / cast(min(amount_base_minor) over () as double)
-        ), 6)) as bigint) as amount_bin,
+        valued.transaction_number,
+        valued.booked_epoch,
+        valued.originator_number,
+        valued.beneficiary_number,
+        coalesce(amount_base_minor, cast(round(exp(log_amount)) as bigint)) as amount_base_minor,
+        log_amount,
+        cast(floor(round(10.0 * (log_amount - min(log_amount) over ()), 6)) as bigint) as amount_bin,
         case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,
         case when booked_epoch = met_epoch then 1 else 0 end as is_first
-    from moved
+    from valued
 ),
 bin as (
     select amount_bin, cast(count(*) as double) as bin_count

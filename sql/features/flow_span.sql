@@ -3,11 +3,12 @@ grain = "one row: how long the window is, in days as busy as those in which its 
 
 [columns]
 transfer_count = "transfers of features.flow"
+window_seconds = "time from the first transfer to the last; at least one day"
 span_seconds   = "effective length: the inverse chance that two transfers share a day, times a day; at least one day"
 */
 -- A window whose first weeks are thin is no longer than its busy weeks: chance is measured by them.
 with start as (
-    select min(booked_epoch) as first_epoch from features.flow
+    select min(booked_epoch) as first_epoch, max(booked_epoch) as last_epoch from features.flow
 ),
 day as (
     select
@@ -19,6 +20,8 @@ day as (
 )
 select
     cast(coalesce(sum(transfer_count), 0.0) as bigint) as transfer_count,
+    greatest(86400, coalesce((select max(last_epoch - first_epoch) from start), 86400))
+        as window_seconds,
     coalesce(
         86400.0 * sum(transfer_count) * sum(transfer_count)
             / cast(sum(transfer_count * transfer_count) as double),

@@ -1,9 +1,9 @@
 /*
-grain = "one row per transfer into an account and transfer out of it that may carry the same value on"
+grain = "one row per leg into an account and leg out of it (features.leg) that may carry the same value on"
 
 [columns]
-in_number          = "number of the transfer in"
-out_number         = "number of the transfer out, booked later"
+in_number          = "number of the leg in"
+out_number         = "number of the leg out, booked later"
 account_number     = "account in the middle"
 originator_number  = "account that the transfer in comes from"
 beneficiary_number = "account that the transfer out goes to"

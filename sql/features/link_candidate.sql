@@ -1,9 +1,9 @@
 /*
-grain = "one row per transfer in and transfer out of one account, near one another in time and amount"
+grain = "one row per leg into and leg out of one account, near one another in time and amount (features.leg: a transfer, or a bundle)"
 
 [columns]
-in_number          = "number of the transfer in"
-out_number         = "number of the transfer out"
+in_number          = "number of the leg in"
+out_number         = "number of the leg out"
 account_number     = "account in the middle"
 originator_number  = "account that the transfer in comes from"
 beneficiary_number = "account that the transfer out goes to"
@@ -27,32 +27,41 @@ meaning = "largest difference of amounts: conversion at two days' rates, a fee, 
 default = 40
 unit    = "transfers"
 meaning = "transfers out of one account in one bucket of time and amount that still tell anything apart"
+
+[parameters.bundle_cost]
+default = 0.7
+unit    = "natural logarithm"
+meaning = "what a bundle takes from the evidence: twice as many ways to fit were tried"
 */
 -- Buckets of twice the time and four times the amount are equality keys of the join; each transfer in
 -- looks into the one or two that its partners can lie in, and the true conditions are checked again.
 with departure as (
     select
-        flow.transaction_number,
-        flow.originator_number as account_number,
-        flow.beneficiary_number,
-        flow.booked_epoch,
-        flow.amount_base_minor,
-        flow.log_amount,
-        flow.is_young,
-        flow.amount_density,
+        leg.leg_number,
+        leg.first_number,
+        leg.last_number,
+        leg.first_epoch,
+        leg.last_epoch,
+        leg.transfer_count,
+        leg.beneficiary_number,
+        leg.amount_base_minor,
+        leg.log_amount,
+        leg.is_young,
+        leg.amount_density,
+        leg.originator_number as account_number,
         busy.out_count,
         busy.out_young_count,
-        cast(floor(flow.log_amount / (4.0 * $link_band)) as bigint) as amount_bucket,
-        flow.booked_epoch // (2 * $link_seconds) as time_bucket,
+        cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint) as amount_bucket,
+        leg.last_epoch // (2 * $link_seconds) as time_bucket,
         count(*) over (
-            partition by flow.originator_number order by flow.amount_bin
+            partition by leg.originator_number order by leg.amount_bin
             range between 2 preceding and 2 following
         ) as near_count
-    from features.flow as flow
+    from features.leg as leg
     join features.account_flow as busy
-      on busy.account_number = flow.originator_number
+      on busy.account_number = leg.originator_number
      and busy.in_count > 0
-    left join features.service_hub as hub on hub.account_number = flow.originator_number
+    left join features.service_hub as hub on hub.account_number = leg.originator_number
     where hub.account_number is null
 ),
 crowded as (
@@ -63,16 +72,16 @@ crowded as (
 ),
 arrival as (
     select
-        flow.*,
-        cast(floor((flow.log_amount - $link_band) / (4.0 * $link_band)) as bigint) as low_amount,
-        cast(floor((flow.log_amount + $link_band) / (4.0 * $link_band)) as bigint) as high_amount,
-        (flow.booked_epoch - $link_seconds) // (2 * $link_seconds) as low_time,
-        (flow.booked_epoch + $link_seconds) // (2 * $link_seconds) as high_time
-    from features.flow as flow
+        leg.*,
+        cast(floor((leg.log_amount - $link_band) / cast(4.0 * $link_band as double)) as bigint) as low_amount,
+        cast(floor((leg.log_amount + $link_band) / cast(4.0 * $link_band as double)) as bigint) as high_amount,
+        (leg.last_epoch - $link_seconds) // (2 * $link_seconds) as low_time,
+        (leg.last_epoch + $link_seconds) // (2 * $link_seconds) as high_time
+    from features.leg as leg
     join features.account_flow as busy
-      on busy.account_number = flow.beneficiary_number
+      on busy.account_number = leg.beneficiary_number
      and busy.out_count > 0
-    left join features.service_hub as hub on hub.account_number = flow.beneficiary_number
+    left join features.service_hub as hub on hub.account_number = leg.beneficiary_number
     where hub.account_number is null
 ),
 step as (
@@ -87,13 +96,17 @@ looking as (
     join step as late on arrival.low_time + late.step <= arrival.high_time
 )
 select
-    arrival.transaction_number as in_number,
-    departure.transaction_number as out_number,
+    arrival.leg_number as in_number,
+    departure.leg_number as out_number,
     departure.account_number,
     arrival.originator_number,
     departure.beneficiary_number,
-    abs(departure.booked_epoch - arrival.booked_epoch) as gap_seconds,
-    case when departure.transaction_number > arrival.transaction_number then 1 else 0 end as is_ordered,
+    abs(departure.last_epoch - arrival.last_epoch) as gap_seconds,
+    case
+        when departure.first_number > arrival.first_number
+            and departure.last_number > arrival.last_number then 1
+        else 0
+    end as is_ordered,
     arrival.amount_base_minor as in_base_minor,
     departure.amount_base_minor as out_base_minor,
     -ln(
@@ -103,10 +116,11 @@ select
             else 1.0 end
         * case when arrival.is_young = 1 then 0.5 else 1.0 end
         * 2.0 * (abs(departure.log_amount - arrival.log_amount) + 0.015)
-        * (abs(departure.booked_epoch - arrival.booked_epoch) + 14400.0)
+        * (abs(departure.last_epoch - arrival.last_epoch) + 14400.0)
             / cast(span.span_seconds as double)
         + 0.0005
-    ) as evidence
+    ) - case when arrival.transfer_count + departure.transfer_count > 2 then $bundle_cost else 0.0 end
+        as evidence
 from looking as arrival
 join crowded as departure
   on departure.account_number = arrival.beneficiary_number
@@ -114,5 +128,5 @@ join crowded as departure
  and departure.time_bucket = arrival.time_bucket
 cross join features.flow_span as span
 where departure.crowd_count <= $link_crowd
-  and abs(departure.booked_epoch - arrival.booked_epoch) <= $link_seconds
+  and abs(departure.last_epoch - arrival.last_epoch) <= $link_seconds
   and abs(departure.log_amount - arrival.log_amount) <= $link_band

@@ -5,7 +5,7 @@ grain = "one row per account and bucket of time and amount too crowded to tell i
 account_number = "number of the account"
 amount_bucket  = "bucket of log amount"
 time_bucket    = "bucket of time"
-dropped_count  = "transfers out for which no link was sought"
+dropped_count  = "legs out for which no link was sought"
 
 [parameters.link_seconds]
 default = 345_600
@@ -23,19 +23,19 @@ unit    = "transfers"
 meaning = "as for features.link_candidate"
 */
 select
-    flow.originator_number as account_number,
-    cast(floor(flow.log_amount / (4.0 * $link_band)) as bigint) as amount_bucket,
-    flow.booked_epoch // (2 * $link_seconds) as time_bucket,
+    leg.originator_number as account_number,
+    cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint) as amount_bucket,
+    leg.last_epoch // (2 * $link_seconds) as time_bucket,
     count(*) as dropped_count
-from features.flow as flow
+from features.leg as leg
 join features.account_flow as busy
-  on busy.account_number = flow.originator_number
+  on busy.account_number = leg.originator_number
  and busy.in_count > 0
-left join features.service_hub as hub on hub.account_number = flow.originator_number
+left join features.service_hub as hub on hub.account_number = leg.originator_number
 where hub.account_number is null
   and busy.out_count > $link_crowd
 group by
-    flow.originator_number,
-    cast(floor(flow.log_amount / (4.0 * $link_band)) as bigint),
-    flow.booked_epoch // (2 * $link_seconds)
+    leg.originator_number,
+    cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint),
+    leg.last_epoch // (2 * $link_seconds)
 having count(*) > $link_crowd

@@ -8,19 +8,13 @@ party_type   = "person, organisation, arrangement, state; null when unknown"
 is_owner     = "owner or joint owner, not merely authorised"
 holder_count = "parties that own the account"
 */
-with kept as (
-    -- several links to one record: the first party kept, so that a record belongs to one
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-holding as (
+with holding as (
     select
         coalesce(kept.party_id, holder.party_id) as party_id,
         holder.account_id,
         max(case when holder.role = 'authorised' then 0 else 1 end) as owner_flag
     from core.account_holder as holder
-    left join kept on kept.record_id = holder.party_id
+    left join features.party_kept as kept on kept.record_id = holder.party_id
     where holder.recorded_to is null
     group by coalesce(kept.party_id, holder.party_id), holder.account_id
 ),

@@ -50,41 +50,15 @@ moved as (
     ) as side
     join holder on holder.account_id = side.account_id
     group by side.case_id, holder.party_id
-),
-identity as (
-    select
-        party_id,
-        string_agg(distinct value, '; ' order by value) filter (where identity_kind = 'name') as name,  -- the same from several feeds
-        string_agg(distinct coalesce(scheme || ' ', '') || value, '; ' order by coalesce(scheme || ' ', '') || value)
-            filter (where identity_kind = 'identifier') as identifier,
-        string_agg(distinct value, '; ' order by value) filter (where identity_kind = 'address') as address,
-        string_agg(distinct value, '; ' order by value) filter (where identity_kind = 'birth_on') as birth_on
-    from core.party_identity
-    where party_id in (select party_id from held)
-    group by party_id
-),
-proceeding as (
-    select party_id, string_agg(
-        proceeding_type || coalesce(' (' || offence_code || ')', '') || coalesce(' ' || opened_on, ''), '; '
-        order by opened_on, proceeding_id) as proceedings
-    from core.proceeding where recorded_to is null group by party_id
-),
-listed_name as (
-    select party_id, string_agg(list_id || ' ' || topic, '; ' order by list_id, topic) as watchlists
-    from core.watchlist_entry where recorded_to is null and party_id is not null group by party_id
 )
 select
     held.lead_id, held.case_id, held.party_id, held.role, party.party_type,
-    identity.name, identity.identifier, identity.address, identity.birth_on,
     party.country_code, party.registered_on, party.activity_code, party.is_public_official,
-    proceeding.proceedings, listed_name.watchlists, held.alert_count,
+    held.alert_count,
     moved.account_ids, moved.paid_in, moved.paid_out, $base_currency as base_currency,
     moved.transaction_ids, file.file_name, party.file_sha256, party.row_number
 from held
 left join core.party as party on party.party_id = held.party_id and party.recorded_to is null
-left join identity on identity.party_id = held.party_id
-left join proceeding on proceeding.party_id = held.party_id
-left join listed_name on listed_name.party_id = held.party_id
 left join moved on moved.case_id = held.case_id and moved.party_id = held.party_id
 left join landing.file as file on file.file_sha256 = party.file_sha256
 order by held.place, held.lead_id,

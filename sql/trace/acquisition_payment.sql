@@ -13,6 +13,7 @@ booked_epoch      = "time of the payment, seconds UTC"
 amount_base_minor = "payment, base minor units"
 price_base_minor  = "price of the deed, base minor units"
 is_acquirer_paying = "the account that paid is held by the acquirer"
+is_loan_paying    = "somebody else pays just what the deed says is borrowed: the loan, not the buyer"
 match_score       = "0 to 1: payee, payer, amount and date"
 match_reasons     = "what agrees and what differs"
 */
@@ -94,6 +95,10 @@ candidate as (
         payee.payee_reason,
         payee.payee_score,
         abs(transfer.booked_epoch - acquisition.acquired_epoch) // 86400 as days_apart,
+        acquisition.loan_base_minor > 0
+            and payer.account_id is null
+            and transfer.amount_base_minor between acquisition.loan_base_minor * 0.97
+                                               and acquisition.loan_base_minor * 1.03 as is_loan_paying,
         transfer.amount_base_minor::double
             / greatest(acquisition.price_base_minor - acquisition.loan_base_minor, 1)::double as paid_ratio,
         transfer.amount_base_minor::double
@@ -136,10 +141,12 @@ select
     amount_base_minor,
     price_base_minor,
     is_acquirer_paying,
+    is_loan_paying,
     match_score,
     'paid to ' || payee_reason
         || case
             when is_acquirer_paying then '; from an account of the acquirer'
+            when is_loan_paying then '; the amount that the deed says is borrowed, from another account'
             else '; from an account that is not the acquirer''s'
         end
         || case

@@ -1,5 +1,10 @@
 /*
-grain = "one row per trace, account of the cone and transaction on that account from the first source on"
+grain = "one row per trace, account on its way and transaction on that account, from days before the first source until its money could last reach the payment"
+
+[parameters.lead_days]
+default = 30
+unit    = "days"
+meaning = "days before the first source whose movements say what the account held by then"
 */
 with first_source as (
     select
@@ -11,13 +16,14 @@ with first_source as (
 ),
 member as (
     select
-        cone.trace_id,
-        cone.account_number,
-        first_source.first_epoch
-    from trace.cone as cone
+        credit.trace_id,
+        credit.account_number,
+        first_source.first_epoch,
+        max(credit.latest_epoch) as latest_epoch
+    from trace.cone_credit as credit
     join first_source
-      on first_source.trace_id = cone.trace_id
-    group by cone.trace_id, cone.account_number, first_source.first_epoch
+      on first_source.trace_id = credit.trace_id
+    group by credit.trace_id, credit.account_number, first_source.first_epoch
 )
 select
     member.trace_id,
@@ -47,7 +53,8 @@ select
 from member
 join features.window_transaction as entry
   on entry.account_number = member.account_number
- and entry.booked_epoch >= member.first_epoch
+ and entry.booked_epoch >= member.first_epoch - $lead_days * 86400
+ and entry.booked_epoch <= member.latest_epoch // 86400 * 86400 + 86399
 join core."transaction" as whole
   on whole.transaction_id = entry.transaction_id
 order by member.trace_id, entry.transaction_number, entry.direction

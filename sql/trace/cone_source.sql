@@ -1,56 +1,64 @@
 /*
-grain = "one row per trace and cited transaction that brings value to an account of the cone, roots marked"
+grain = "one row per trace and credit on its way; the first ones are the roots, which are followed"
+
+[columns]
+trace_id           = "payment that is traced"
+transaction_id     = "credit"
+transaction_number = "number of the credit in the window"
+booked_epoch       = "time of the credit, seconds UTC"
+account_number     = "account credited"
+is_cited           = "an alert cites it"
+is_root            = "nothing on the way comes before it: cash, or a payer who did not just receive it"
 */
-with cited as (
-    -- several alerts may cite one transaction
+with opened as (
+    -- one alert that says more than the account's own past, or two detectors that agree
+    select trace_id
+    from trace.cone_alert
+    group by trace_id
+    having bool_or(not is_weak) or count(distinct detector_id) >= 2
+),
+member as (
+    select
+        trace_id,
+        account_number,
+        max(latest_epoch) as latest_epoch
+    from trace.cone_credit
+    group by trace_id, account_number
+),
+credit as (
+    select distinct
+        trace_id,
+        transaction_id,
+        transaction_number,
+        booked_epoch,
+        account_number,
+        originator_number,
+        is_own
+    from trace.cone_credit
+),
+cited as (
     select distinct evidence.transaction_id
     from detect.alert_transaction as evidence
     join detect.alert as alert
       on alert.alert_id = evidence.alert_id
     where alert.state <> 'withdrawn'
       and alert.typology <> 'anomaly'
-),
-reach as (
-    select
-        trace_id,
-        account_number,
-        max(latest_epoch) as latest_epoch
-    from trace.cone
-    group by trace_id, account_number
-),
-flagged as (
-    select
-        reach.trace_id,
-        transfer.transaction_id,
-        transfer.transaction_number,
-        transfer.booked_epoch,
-        transfer.originator_number,
-        transfer.beneficiary_number
-    from cited
-    join features.window_transfer as transfer
-      on transfer.transaction_id = cited.transaction_id
-    join reach
-      on reach.account_number = transfer.beneficiary_number
-     and reach.latest_epoch >= transfer.booked_epoch
-    where transfer.originator_number is distinct from transfer.beneficiary_number
-),
-earliest_in as (
-    select
-        trace_id,
-        beneficiary_number,
-        min(booked_epoch) as first_epoch
-    from flagged
-    group by trace_id, beneficiary_number
 )
 select
-    flagged.trace_id,
-    flagged.transaction_id,
-    flagged.transaction_number,
-    flagged.booked_epoch,
-    flagged.beneficiary_number as account_number,
-    earliest_in.first_epoch is null or earliest_in.first_epoch > flagged.booked_epoch as is_root
-from flagged
-left join earliest_in
-  on earliest_in.trace_id = flagged.trace_id
- and earliest_in.beneficiary_number = flagged.originator_number
-order by flagged.trace_id, flagged.transaction_number
+    credit.trace_id,
+    credit.transaction_id,
+    credit.transaction_number,
+    credit.booked_epoch,
+    credit.account_number,
+    cited.transaction_id is not null as is_cited,
+    not credit.is_own
+        and (payer.trace_id is null or payer.latest_epoch < credit.booked_epoch) as is_root
+from credit
+join opened
+  on opened.trace_id = credit.trace_id
+left join member as payer
+  on payer.trace_id = credit.trace_id
+ and payer.account_number = credit.originator_number
+left join cited
+  on cited.transaction_id = credit.transaction_id
+order by credit.trace_id, credit.transaction_number

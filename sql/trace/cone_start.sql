@@ -1,5 +1,21 @@
 /*
 grain = "one row per traced payment: where the way back begins"
+
+[columns]
+trace_id           = "payment that is traced"
+acquisition_id     = "acquisition that it paid for"
+asset_id           = "asset acquired"
+acquirer_party_id  = "party that acquired it"
+transaction_id     = "payment"
+transaction_number = "number of the payment in the window"
+account_number     = "account that paid"
+latest_epoch       = "time of the payment, seconds UTC"
+amount_base_minor  = "payment, base minor units"
+paid_base_minor    = "all payments matched to the acquisition, base minor units"
+price_base_minor   = "price of the deed, base minor units"
+match_score        = "0 to 1"
+match_reasons      = "what agrees and what differs"
+is_acquirer_paying = "the account that paid is held by the acquirer"
 */
 with ranked as (
     select
@@ -12,6 +28,7 @@ with ranked as (
             rows between unbounded preceding and current row
         ) as paid_so_far
     from trace.acquisition_payment as payment
+    where not is_loan_paying
 )
 select
     'T' || left(sha256(acquisition_id || '|' || transaction_id), 20) as trace_id,
@@ -23,11 +40,11 @@ select
     originator_number as account_number,
     booked_epoch as latest_epoch,
     amount_base_minor,
+    sum(amount_base_minor) over (partition by acquisition_id)::bigint as paid_base_minor,
     price_base_minor,
     match_score,
     match_reasons,
-    is_acquirer_paying,
-    0 as hop
+    is_acquirer_paying
 from ranked
 where place = 1 or paid_so_far <= price_base_minor * 1.03
 order by trace_id

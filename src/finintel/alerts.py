@@ -22,9 +22,10 @@ OPTIONAL_COLUMNS = {
     "note": "varchar",
     "tier": "varchar",
     "score": "double",
-    "most_alerts": "bigint",
+    "dropped_count": "bigint",
 }
-WORKING_TABLES = ("rule_row", "hit", "detector", "tonight", "adopted", "standing", "evidence")
+FOLDING = ("folded", "tonight", "adopted", "standing", "evidence")
+WORKING_TABLES = ("rule_row", "hit", "detector", *FOLDING)
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,11 @@ def file_rows(context: StageContext, detector: Filed, maximum: int = MAXIMUM_ALE
     row = asdict(detector)
     columns = ", ".join(f"${name} as {quoted(name)}" for name in row)
     warehouse.execute(f"insert into detect.detector by name select {columns}", row)
-    wanted = warehouse.value("select max(most_alerts) from detect.rule_row")
-    kept = min(episodes, maximum, maximum if wanted is None else int(wanted))
-    return Kept(kept, episodes - kept)
+    kept = min(episodes, maximum)
+    dropped = int(
+        warehouse.value("select coalesce(max(dropped_count), 0) from detect.rule_row")
+    )
+    return Kept(kept, episodes - kept + dropped)
 
 
 def close_filing(context: StageContext, *, is_model: bool) -> Mapping[str, int]:
@@ -111,7 +114,7 @@ def close_filing(context: StageContext, *, is_model: bool) -> Mapping[str, int]:
         "decimals": exponent,
         "minor_per_major": 10**exponent,
     }
-    for table in ("tonight", "adopted", "standing", "evidence"):
+    for table in FOLDING:
         warehouse.build(("detect", table), context.sql(f"detect/{table}.sql"), values)
     warehouse.execute(
         "delete from detect.alert_transaction "

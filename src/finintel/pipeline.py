@@ -238,8 +238,7 @@ def run_stage(context: StageContext, stage: Stage, position: int, total: int) ->
 def missing_nights(workspace: Workspace, until: date) -> list[date]:
     """Return the nights that a catch-up up to `until` has to run, in order.
 
-    A night that was begun and not finished comes first. Without any night only `until` itself is
-    missing: the first night takes all history.
+    A night that was begun comes first. Without any, only `until` is missing: it takes all history.
     """
     contracts = load_contracts(workspace)
     with open_work(workspace, contracts) as warehouse:

@@ -90,7 +90,7 @@ def read_sql(path: Path) -> SqlFile:
 
 
 def read_folder(folders: Iterable[Path]) -> dict[str, SqlFile]:
-    """Read the `.sql` files of folders, name → file; a later folder's file replaces an earlier's."""
+    """Read the `.sql` files of folders, name → file; a later folder's file wins."""
     found: dict[str, SqlFile] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.sql")):

@@ -23,8 +23,10 @@ READABLE: Final = {
     "core": ("staging", "core"),
     "features": ("core", "features"),
     "rules": ("core", "features"),
+    "detect": ("core", "features", "detect"),
     "trace": ("core", "features", "detect", "trace"),
     "cases": ("core", "features", "detect", "trace", "cases"),
+    "leads": ("landing", "core", "features", "detect", "trace", "cases", "meta"),
     "mart": ("landing", "core", "features", "detect", "trace", "cases", "meta"),
     "queries": ("mart",),
 }

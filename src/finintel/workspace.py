@@ -87,7 +87,7 @@ class Workspace:
         return self.root / ".scratch"
 
     def resource_folders(self, name: str) -> tuple[Path, ...]:
-        """Return the folders that hold a kind of resource: the shipped one, then the workspace's own.
+        """Return the folders of a kind of resource: the shipped one, then the workspace's own.
 
         Args:
             name: a folder such as `schemas/sources` or `sql/rules`.

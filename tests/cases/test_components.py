@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
@@ -48,5 +49,5 @@ def test_random_graphs_have_the_components_that_networkx_finds(tables, seed: int
 def test_a_long_path_in_any_order_is_one_component(tables) -> None:
     nodes = list(range(1, 61))
     random.Random(7).shuffle(nodes)
-    edges = list(zip(nodes, nodes[1:], strict=False))
+    edges = list(pairwise(nodes))
     assert set(labelled(tables, sorted(nodes), edges).values()) == {1}

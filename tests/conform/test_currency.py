@@ -5,9 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.conform.staged import DAY, Dropped, open_stage, stage, transaction
 
 from finintel.conform.currency import build_fx_daily, count_unknown
-from tests.conform.staged import DAY, Dropped, open_stage, stage, transaction
 
 EXPONENTS = {"EUR": 2, "USD": 2, "CLP": 0, "BHD": 3, "BTC": 8}
 

@@ -5,10 +5,10 @@ import shutil
 from datetime import date
 
 import pytest
+from tests.conform.staged import DAY, Dropped, open_stage, stage, transaction
 
 from finintel.conform import load
 from finintel.errors import GateError
-from tests.conform.staged import DAY, Dropped, open_stage, stage, transaction
 
 NEXT = date(2026, 3, 30)
 
@@ -183,16 +183,18 @@ def test_a_moved_workspace_goes_on(tmp_path):
     assert file_counts(tmp_path / "there")["f2"] == ("loaded", 0, 3, 0)
 
 
-def test_a_stage_that_dies_leaves_only_orphans_that_the_sweep_removes(tmp_path):
-    night(tmp_path, Dropped("f1", {"transaction": [transaction(1)]}))
-    with (
-        pytest.raises(KeyboardInterrupt),
-        open_stage(tmp_path, NEXT) as context,
-        context.warehouse.transaction(),
-    ):
-        stage(context, Dropped("f2", {"transaction": [transaction(2)]}))
+def die_after_conform(root, file):
+    """Conform a file, then stop before the transaction commits."""
+    with open_stage(root, NEXT) as context, context.warehouse.transaction():
+        stage(context, file)
         load.run(context)
         raise KeyboardInterrupt
+
+
+def test_a_stage_that_dies_leaves_only_orphans_that_the_sweep_removes(tmp_path):
+    night(tmp_path, Dropped("f1", {"transaction": [transaction(1)]}))
+    with pytest.raises(KeyboardInterrupt):
+        die_after_conform(tmp_path, Dropped("f2", {"transaction": [transaction(2)]}))
     files = sorted((tmp_path / "lake/transaction").rglob("*.parquet"))
     assert len(files) == 3  # the empty one, the live one, the orphan
     assert ask(tmp_path, 'select transaction_id from core."transaction"') == [("t1",)]

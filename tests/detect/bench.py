@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from finintel.detect.proving import open_ground
+from finintel.features.build import build_table
 from finintel.night import StageContext
 from finintel.pipeline import load_contracts
 from finintel.workspace import Night, create_workspace
@@ -33,7 +34,9 @@ def open_night(root: Path, notices: list[str] | None = None) -> Iterator[StageCo
     with open_ground(workspace, contracts) as warehouse:
         # on the proving ground a table that fixtures fill; in a night a view
         warehouse.execute("drop table features.window_transaction")
-        yield StageContext(Night(workspace, NIGHT), warehouse, contracts, "test", report)
+        context = StageContext(Night(workspace, NIGHT), warehouse, contracts, "test", report)
+        build_table(context, context.sql("features/window_transaction.sql"), {})
+        yield context
 
 
 def next_night(context: StageContext, as_of: date) -> StageContext:

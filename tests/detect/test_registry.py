@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.detect.bench import open_night
 
-from finintel.detect.catalogue import check_rules, describe_rule, list_rules, new_rule
 from finintel.detect.registry import load_rules
-from finintel.errors import DetectorError, UsageError
+from finintel.errors import DetectorError
+from finintel.workspace import shipped_resources
 
 
 @pytest.fixture
@@ -103,33 +103,24 @@ def test_an_id_used_twice_is_refused(night) -> None:
         load_rules(night.workspace, night.contracts.codelists, night.warehouse)
 
 
-def test_a_new_rule_is_one_file_and_one_fixture_and_passes_the_check(night) -> None:
-    rule, fixture = new_rule(
-        night.workspace, night.contracts, "pas-901", "pass_through", "A large payment"
-    )
-    assert rule.name == "pas_901_a_large_payment.sql"
-    assert fixture.is_file()
-    [checked] = check_rules(night.workspace, night.contracts, rule)
-    assert checked.faults == ()
-    assert checked.case_count == 4
-    found = [r.spec.id for r in list_rules(night.workspace, night.contracts)]
-    assert "PAS-901" in found
+def test_a_rule_of_the_workspace_joins_the_shipped_ones(night) -> None:
+    install(night, "structuring/str_901_x.sql", HEADER + BODY)
+    rules = load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    found = [rule.spec.id for rule in rules]
+    assert "STR-901" in found
     assert found == sorted(found)
-    with pytest.raises(UsageError, match="used or retired"):
-        new_rule(night.workspace, night.contracts, "PAS-901", "pass_through", "Again")
 
 
-def test_a_wrong_expectation_is_shown_by_the_check(night) -> None:
-    rule, fixture = new_rule(night.workspace, night.contracts, "PAS-901", "pass_through", "Large")
-    text = fixture.read_text(encoding="utf-8").replace("1000000\n'''", "1000001\n'''", 1)
-    fixture.write_text(text, encoding="utf-8")
-    [checked] = check_rules(night.workspace, night.contracts, rule)
-    assert "expected" in checked.faults[0]
+def test_a_rule_of_the_workspace_takes_the_place_of_the_shipped_one_of_its_name(night) -> None:
+    shipped = shipped_resources() / "sql/rules/structuring/str_001_cash_below_threshold.sql"
+    text = shipped.read_text(encoding="utf-8").replace("version    = 1", "version    = 2")
+    install(night, "structuring/str_001_cash_below_threshold.sql", text)
+    rules = load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    assert {rule.spec.id: rule.spec.version for rule in rules}["STR-001"] == 2
 
 
-def test_a_rule_is_described_with_the_thresholds_in_force(night) -> None:
-    page = describe_rule(night.workspace, night.contracts, "str-001")
-    assert "threshold_minor = 1000000 base currency, minor units" in page
-    assert "cash_reporting_threshold" in page
-    with pytest.raises(UsageError, match="no rule STR-999"):
-        describe_rule(night.workspace, night.contracts, "STR-999")
+def test_a_profile_may_set_a_threshold(night) -> None:
+    rules = load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    [rule] = [rule for rule in rules if rule.spec.id == "STR-001"]
+    assert rule.spec.values({"cash_reporting_threshold": 5})["threshold_minor"] == 5
+    assert rule.spec.values({})["threshold_minor"] == 1_000_000

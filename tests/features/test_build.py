@@ -98,9 +98,10 @@ def by_hand(rows) -> dict[tuple[str, str], tuple[int, int, int]]:
 
 
 def most_within(moves, day, hours: int) -> int:
-    ends = [moment for moment, _ in moves if moment.date() == day]
+    ends = [moment for moment, other in moves if moment.date() == day and other is not None]
     since = timedelta(hours=hours)
-    return max(len({o for m, o in moves if e - since <= m <= e and o is not None}) for e in ends)
+    counts = [len({o for m, o in moves if e - since <= m <= e and o is not None}) for e in ends]
+    return max(counts, default=0)
 
 
 def met(moves, until) -> set[str]:

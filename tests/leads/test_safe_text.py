@@ -11,11 +11,9 @@ from finintel.leads.safe_text import LONGEST_CELL, safe, visible_text
 
 
 def cell(text: str | None) -> str | None:
-    return (
-        pl.DataFrame({"text": [text]}, schema={"text": pl.String})
-        .select(safe(pl.col("text")))
-        .item()
-    )
+    frame = pl.DataFrame({"text": [text]}, schema={"text": pl.String})
+    written: str | None = frame.select(safe(pl.col("text"))).item()
+    return written
 
 
 @pytest.mark.parametrize(

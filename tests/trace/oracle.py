@@ -196,8 +196,9 @@ class Oracle:
         is_back = bool(back and back.name in self.carried and back.debited == account)
         labels = self.arriving(move, leaving, is_back=is_back)
         if move.name in self.stated:
+            is_placed = any(traced(label) for label in labels)
             labels = restated(labels, self.stated[move.name])
-            if leaving is None:
+            if not is_placed:
                 labels = sorted(labels, key=lambda label: not traced(label))
         if leaving is None:
             self.carried[move.name] = labels

@@ -47,7 +47,7 @@ def test_a_day_without_times_is_reached_as_a_whole() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(worlds.worlds())
+@given(worlds.worlds(with_returns=False))
 def test_what_is_cut_off_changes_no_traced_amount(world: worlds.World) -> None:
     whole, named = worlds.entries(world), worlds.sources(world)
     traced = named.filter(~pl.col("source_label").is_in(["C", "U"]))

@@ -25,10 +25,10 @@ with longer as (
         ) as place
     from features.path_open as path
     join features.link as link on link.in_number = path.last_number
-    join features.flow as first on first.transaction_number = path.first_number
-    join features.flow as latest on latest.transaction_number = link.out_number
+    join features.leg as first on first.leg_number = path.first_number
+    join features.leg as latest on latest.leg_number = link.out_number
     where path.end_number <> path.start_number
-      and latest.booked_epoch - first.booked_epoch <= $cycle_seconds
+      and latest.last_epoch - first.first_epoch <= $cycle_seconds
 )
 select
     $base + row_number() over (order by first_number, place) as path_id,

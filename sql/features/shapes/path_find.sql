@@ -19,7 +19,11 @@ select
         sum(1 - flow.is_young) over (partition by path.is_cycle, path.find_key) as double
     ) as weight,
     path.hop,
-    path.transaction_number,
+    flow.transaction_number,
     'hop' as role
 from features.path_row as path
-join features.flow as flow on flow.transaction_number = path.transaction_number
+join features.leg as leg on leg.leg_number = path.leg_number
+join features.flow as flow
+  on flow.originator_number = leg.originator_number
+ and flow.beneficiary_number = leg.beneficiary_number
+ and flow.transaction_number between leg.first_number and leg.last_number

@@ -44,9 +44,11 @@ select
     counted.account_count,
     measured.hop_count,
     measured.currency_count,
-    cast(measured.in_base_minor as bigint) as in_base_minor,
-    cast(measured.out_base_minor as bigint) as out_base_minor
+    cast(coalesce(measured.in_base_minor, 0) as bigint) as in_base_minor,
+    cast(coalesce(measured.out_base_minor, 0) as bigint) as out_base_minor,
+    coalesce(explained.explained_ratio, 0.0) as explained_ratio
 from features.find_list as find
 join measured on measured.list_place = find.list_place
 join counted on counted.list_place = find.list_place
 join features.account_number as number on number.account_number = find.subject_number
+left join features.shape_explained as explained on explained.list_place = find.list_place

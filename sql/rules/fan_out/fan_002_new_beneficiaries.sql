@@ -1,103 +1,70 @@
 /*
 id         = "FAN-002"
-title      = "One account pays many new beneficiaries within three days"
+title      = "One account pays many new beneficiaries within days"
 typology   = "fan_out"
 stage      = "layering"
 subject    = "account"
 severity   = "medium"
-version    = 1
+version    = 2
 references = ["FATF-PML-2018", "FFIEC-F"]
 why        = "Scattering one sum over many hands hides where it goes."
-innocent   = "An employer that pays the same staff every month."
-next_step  = "Ask what the beneficiaries did for the money."
+innocent   = "A company that pays wages for the first time from a new bank."
+next_step  = "Ask who chose the beneficiaries and what each was paid for."
 
-[parameters.minimum_count]
-default = 8
-unit    = "beneficiaries"
-meaning = "fewest beneficiaries not met before in the window"
+[parameters.minimum_weight]
+default = 5
+unit    = "nats of evidence"
+meaning = "least weight, minus the logarithm of what chance would show"
 
-[parameters.minimum_percent]
+[parameters.explained_percent]
 default = 50
 unit    = "percent"
-meaning = "smallest share of all beneficiaries of the account in the window: a burst, not its business"
+meaning = "share of its value from which the registers explain a find: declared for the year, or inside one group"
 
-[parameters.minimum_minor]
-default = 10_000
-unit    = "base currency, minor units"
-meaning = "smallest transaction that counts"
+[parameters.alerts_per_100k]
+default = 73
+unit    = "alerts"
+meaning = "budget of all shapes together, per 100,000 transactions of the window"
 
-[parameters.window_seconds]
-default = 259_199
-unit    = "seconds"
-meaning = "longest time from the first to the last: under three days"
+[parameters.least_alerts]
+default = 600
+unit    = "alerts"
+meaning = "budget of all shapes together in a small window"
 */
-with moved as (
-    select
-        account_id,
-        counterparty_account_id,
-        transaction_id,
-        booked_epoch,
-        row_number() over (
-            partition by account_id, counterparty_account_id
-            order by booked_epoch, transaction_id
-        ) as place_in_pair
-    from features.window_transaction
-    where direction = 'out'
-      and counterparty_account_id <> account_id
-      and amount_base_minor >= $minimum_minor
+-- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
+with budget as (
+    select greatest($least_alerts, count(*) * $alerts_per_100k // 100000) as list_length
+    from features.window_transfer
 ),
-first_met as (
-    -- the first transaction of each pair: counting these counts different beneficiaries
+found as (
     select
-        moved.*,
-        count(*) over (partition by account_id) as met_in_window
-    from moved
-    where place_in_pair = 1
-),
-counted as (
-    select
-        first_met.*,
-        count(*) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as new_count
-    from first_met
-),
-covered as (
-    -- evidence: every row of a window that meets the threshold
-    select
-        counted.*,
-        max(case when new_count >= $minimum_count and new_count * 100 >= met_in_window * $minimum_percent then new_count end) over (
-            partition by account_id order by booked_epoch
-            range between current row and $window_seconds following
-        ) as peak
-    from counted
-),
-evidence as (
-    select
-        covered.*,
-        lag(booked_epoch) over (
-            partition by account_id order by booked_epoch, transaction_id
-        ) as previous_epoch
-    from covered
-    where peak is not null
-),
-numbered as (
-    -- evidence no further apart than the window belongs to one episode
-    select
-        evidence.*,
-        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
-            partition by account_id order by booked_epoch, transaction_id
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from evidence
+        shape.list_place,
+        shape.subject_id,
+        shape.start_epoch,
+        shape.end_epoch,
+        shape.weight,
+        'ranked' as tier,
+        case when shape.list_place <= budget.list_length then 1 else 0 end as is_within,
+        sum(case when shape.list_place <= budget.list_length then 0 else 1 end) over () as dropped_count
+    from features.shape as shape
+    cross join budget
+    where shape.shape = 'fan_out'
+      and shape.weight >= $minimum_weight
+      and shape.explained_ratio * 100.0 < $explained_percent
 )
 select
-    account_id as subject_id,
-    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
-    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
-    transaction_id,
-    max(peak) over (partition by account_id, episode_number) as measured,
-    $minimum_count as threshold
-from numbered
-order by subject_id, start_epoch, transaction_id
+    found.subject_id,
+    found.start_epoch,
+    found.end_epoch,
+    evidence.transaction_id,
+    found.weight as measured,
+    $minimum_weight as threshold,
+    evidence.role,
+    found.tier,
+    0.95 / cast(1.0 + found.list_place / 2000.0 as double) as score,
+    cast(found.dropped_count as bigint) as dropped_count
+from found
+join features.shape_transaction as evidence
+  on evidence.list_place = found.list_place
+where found.is_within = 1
+order by found.subject_id, found.start_epoch, evidence.transaction_id

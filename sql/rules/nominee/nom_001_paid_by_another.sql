@@ -32,34 +32,7 @@ default = 30
 unit    = "days"
 meaning = "longest time between payment and deed, before or after"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-purchase as (
-    -- a price in another currency takes the rate of the day; without a rate it is unknown
-    select
-        acquisition.acquisition_id,
-        coalesce(kept.party_id, acquisition.acquirer_party_id) as acquirer_id,
-        acquisition.payee_account_id,
-        cast(epoch(acquisition.acquired_on) as bigint) as deed_epoch,
-        case
-            when acquisition.currency = span.base_currency
-                then acquisition.price_minor - coalesce(acquisition.loan_minor, 0)
-            else (acquisition.price_minor - coalesce(acquisition.loan_minor, 0))
-                * cast(rate.numerator as hugeint) // rate.denominator
-        end as price_minor
-    from core.acquisition as acquisition
-    cross join features.window as span
-    left join kept on kept.record_id = acquisition.acquirer_party_id
-    left join core.fx_daily as rate
-      on rate.currency = acquisition.currency
-     and rate.rated_on = acquisition.acquired_on
-    where acquisition.recorded_to is null
-      and acquisition.payee_account_id is not null
-),
-close_party as (
+with close_party as (
     select party_id, related_party_id
     from core.relationship
     where relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
@@ -73,18 +46,18 @@ close_party as (
 known_payer as (
     -- accounts of the acquirer and of those close to the acquirer
     select purchase.acquisition_id, holding.account_id
-    from purchase
+    from features.purchase as purchase
     join features.party_account as holding on holding.party_id = purchase.acquirer_id
     union
     select purchase.acquisition_id, holding.account_id
-    from purchase
+    from features.purchase as purchase
     join close_party on close_party.party_id = purchase.acquirer_id
     join features.party_account as holding on holding.party_id = close_party.related_party_id
     union
     -- and of others who bought through the same payee: their payment is for their own purchase
     select purchase.acquisition_id, holding.account_id
-    from purchase
-    join purchase as neighbour
+    from features.purchase as purchase
+    join features.purchase as neighbour
       on neighbour.payee_account_id = purchase.payee_account_id
      and neighbour.acquirer_id <> purchase.acquirer_id
      and neighbour.deed_epoch between purchase.deed_epoch - $match_days * 86400
@@ -95,14 +68,14 @@ payment as (
     select
         purchase.acquisition_id,
         purchase.acquirer_id,
-        purchase.price_minor,
+        purchase.cost_base_minor,
         transfer.originator_account_id,
         transfer.transaction_id,
         transfer.booked_epoch,
         sum(transfer.amount_base_minor) over (
             partition by purchase.acquisition_id, transfer.originator_account_id
         ) as paid_minor
-    from purchase
+    from features.purchase as purchase
     join features.window_transfer as transfer
       on transfer.beneficiary_account_id = purchase.payee_account_id
      and transfer.booked_epoch >= purchase.deed_epoch - $match_days * 86400
@@ -110,7 +83,7 @@ payment as (
     left join known_payer
       on known_payer.acquisition_id = purchase.acquisition_id
      and known_payer.account_id = transfer.originator_account_id
-    where purchase.price_minor >= $minimum_minor
+    where purchase.cost_base_minor >= $minimum_minor
       and transfer.originator_account_id is not null
       and transfer.originator_account_id <> purchase.payee_account_id
       and known_payer.account_id is null
@@ -120,10 +93,10 @@ select
     min(booked_epoch) over (partition by acquisition_id, originator_account_id) as start_epoch,
     max(booked_epoch) over (partition by acquisition_id, originator_account_id) as end_epoch,
     transaction_id,
-    paid_minor * 100 // price_minor as measured,
+    paid_minor * 100 // cost_base_minor as measured,
     $minimum_percent as threshold,
     'payment' as role
 from payment
-where paid_minor * 100 >= price_minor * $minimum_percent
-  and paid_minor * 100 <= price_minor * $maximum_percent
+where paid_minor * 100 >= cost_base_minor * $minimum_percent
+  and paid_minor * 100 <= cost_base_minor * $maximum_percent
 order by subject_id, start_epoch, transaction_id

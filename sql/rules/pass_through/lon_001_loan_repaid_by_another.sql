@@ -26,12 +26,7 @@ default = 500_000
 unit    = "base currency, minor units"
 meaning = "smallest principal"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-loan as (
+with loan as (
     select
         granted.loan_id,
         granted.account_id,
@@ -43,7 +38,7 @@ loan as (
         end as principal_minor
     from core.loan as granted
     cross join features.window as span
-    left join kept on kept.record_id = granted.borrower_party_id
+    left join features.party_kept as kept on kept.record_id = granted.borrower_party_id
     left join core.fx_daily as rate
       on rate.currency = granted.currency
      and rate.rated_on = granted.granted_on

@@ -58,15 +58,13 @@ entry as (
 counted as (
     select
         entry.*,
-        coalesce(sum(case when direction = 'in' then amount_base_minor end) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ), 0) as in_minor,
-        coalesce(sum(case when direction = 'out' then amount_base_minor end) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ), 0) as out_minor
+        sum(case when direction = 'in' then amount_base_minor else 0 end) over recent as in_minor,
+        sum(case when direction = 'out' then amount_base_minor else 0 end) over recent as out_minor
     from entry
+    window recent as (
+        partition by account_id order by booked_epoch
+        range between $window_seconds preceding and current row
+    )
 ),
 covered as (
     -- evidence: every row of a window that meets the threshold

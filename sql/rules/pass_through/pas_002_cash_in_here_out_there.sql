@@ -42,42 +42,31 @@ with cash as (
     where channel in ('cash_deposit', 'cash_withdrawal')
       and amount_base_minor > 0
 ),
-deposit as (
-    select account_id, deposit_number, branch_code
-    from cash
-    where channel = 'cash_deposit'
-),
 entry as (
-    -- one deposit at most: the latest before the withdrawal; an unknown place is not elsewhere
+    -- elsewhere: not at the branch of the latest deposit before; an unknown place is not elsewhere
     select
-        cash.account_id,
-        cash.transaction_id,
-        cash.booked_epoch,
-        case when cash.channel = 'cash_deposit' then cash.amount_base_minor else 0 end
-            as deposited_minor,
+        cash.*,
+        case when channel = 'cash_deposit' then amount_base_minor else 0 end as deposited_minor,
         case
-            when cash.channel = 'cash_withdrawal' and cash.branch_code <> deposit.branch_code
-                then cash.amount_base_minor
+            when channel = 'cash_withdrawal'
+                and branch_code <> max(case when channel = 'cash_deposit' then branch_code end)
+                    over (partition by account_id, deposit_number)
+                then amount_base_minor
             else 0
         end as elsewhere_minor
     from cash
-    left join deposit
-      on deposit.account_id = cash.account_id
-     and deposit.deposit_number = cash.deposit_number
 ),
 counted as (
     select
         entry.*,
-        sum(deposited_minor) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as in_minor,
-        sum(elsewhere_minor) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as out_minor
+        sum(deposited_minor) over recent as in_minor,
+        sum(elsewhere_minor) over recent as out_minor
     from entry
     where deposited_minor + elsewhere_minor > 0
+    window recent as (
+        partition by account_id order by booked_epoch
+        range between $window_seconds preceding and current row
+    )
 ),
 covered as (
     -- evidence: every row of a window that meets the threshold

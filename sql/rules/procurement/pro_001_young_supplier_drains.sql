@@ -31,12 +31,7 @@ default = 10
 unit    = "days"
 meaning = "days after a payment of the buyer within which it is paid on"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-young as (
+with young as (
     -- unknown founding dates are left out; the first award as a young supplier counts
     select
         coalesce(supplier.party_id, award.supplier_party_id) as supplier_id,
@@ -46,8 +41,8 @@ young as (
     join core.party as party
       on party.party_id = award.supplier_party_id
      and party.recorded_to is null
-    left join kept as supplier on supplier.record_id = award.supplier_party_id
-    left join kept as buyer on buyer.record_id = award.buyer_party_id
+    left join features.party_kept as supplier on supplier.record_id = award.supplier_party_id
+    left join features.party_kept as buyer on buyer.record_id = award.buyer_party_id
     where award.recorded_to is null
       and award.buyer_party_id is not null
       and cast(epoch(award.awarded_on) as bigint) >= cast(epoch(party.registered_on) as bigint)

@@ -31,12 +31,7 @@ default = 7_775_999
 unit    = "seconds"
 meaning = "longest time from first to last award: under ninety days"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-near_limit as (
+with near_limit as (
     select
         coalesce(kept.party_id, award.supplier_party_id) as supplier_id,
         award.buyer_party_id,
@@ -44,7 +39,7 @@ near_limit as (
         award.award_id,
         cast(epoch(award.awarded_on) as bigint) as award_epoch
     from core.award as award
-    left join kept on kept.record_id = award.supplier_party_id
+    left join features.party_kept as kept on kept.record_id = award.supplier_party_id
     where award.recorded_to is null
       and award.amount_minor >= $floor_minor
       and award.amount_minor < $limit_minor

@@ -27,15 +27,14 @@ with deposit as (
         account_id,
         transaction_id,
         booked_epoch,
-        lag(booked_epoch) over (
-            partition by account_id, branch_code order by booked_epoch, transaction_id
-        ) as previous_at_branch_epoch,
-        lead(booked_epoch) over (
-            partition by account_id, branch_code order by booked_epoch, transaction_id
-        ) as next_at_branch_epoch
+        lag(booked_epoch) over at_branch as previous_epoch,
+        lead(booked_epoch) over at_branch as next_epoch
     from features.window_transaction
     where channel = 'cash_deposit'
       and branch_code is not null
+    window at_branch as (
+        partition by account_id, branch_code order by booked_epoch, transaction_id
+    )
 ),
 change as (
     -- a branch counts from its first deposit until a window after its last one
@@ -43,10 +42,7 @@ change as (
         account_id,
         transaction_id,
         booked_epoch,
-        case
-            when previous_at_branch_epoch >= booked_epoch - $window_seconds then 0
-            else 1
-        end as branch_change
+        case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end as branch_change
     from deposit
     union all
     select
@@ -55,16 +51,13 @@ change as (
         booked_epoch + $window_seconds + 1 as booked_epoch,
         -1 as branch_change
     from deposit
-    where next_at_branch_epoch is null
-       or next_at_branch_epoch > booked_epoch + $window_seconds
+    where next_epoch is null
+       or next_epoch > booked_epoch + $window_seconds
 ),
 alive as (
     select
         change.*,
-        sum(branch_change) over (
-            partition by account_id order by booked_epoch
-            range between unbounded preceding and current row
-        ) as branch_count
+        sum(branch_change) over (partition by account_id order by booked_epoch) as branch_count
     from change
 ),
 counted as (

@@ -26,53 +26,41 @@ default = 86_400
 unit    = "seconds"
 meaning = "longest time from credit to conversion: one day"
 */
-with converter as (
+with debit as (
     select
         entry.account_id,
-        entry.transaction_id
+        entry.transaction_id,
+        entry.booked_epoch,
+        entry.amount_base_minor as out_minor
     from features.window_transaction as entry
     left join core.account as other
       on other.account_id = entry.counterparty_account_id
      and other.recorded_to is null
     where entry.direction = 'out'
       and (entry.channel = 'virtual_asset' or other.account_type = 'virtual_asset')
-    group by entry.account_id, entry.transaction_id
-),
-involved as (
-    select account_id
-    from converter
-    group by account_id
+      and entry.amount_base_minor > 0
 ),
 entry as (
-    select
-        moved.account_id,
-        moved.transaction_id,
-        moved.booked_epoch,
-        moved.direction,
-        case when moved.direction = 'in' then moved.amount_base_minor else 0 end as in_minor,
-        case when moved.direction = 'out' then moved.amount_base_minor else 0 end as out_minor
-    from features.window_transaction as moved
-    join involved
-      on involved.account_id = moved.account_id
-    left join converter
-      on converter.account_id = moved.account_id
-     and converter.transaction_id = moved.transaction_id
-    where moved.amount_base_minor > 0
-      and ((moved.direction = 'in' and moved.channel <> 'virtual_asset')
-        or (moved.direction = 'out' and converter.transaction_id is not null))
+    select account_id, transaction_id, booked_epoch, 'out' as direction, 0 as in_minor, out_minor
+    from debit
+    union all
+    select account_id, transaction_id, booked_epoch, 'in' as direction, amount_base_minor, 0
+    from features.window_transaction
+    where direction = 'in'
+      and channel <> 'virtual_asset'
+      and amount_base_minor > 0
+      and account_id in (select account_id from debit)
 ),
 counted as (
     select
         entry.*,
-        sum(in_minor) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as credited_minor,
-        sum(out_minor) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as converted_minor
+        sum(in_minor) over recent as credited_minor,
+        sum(out_minor) over recent as converted_minor
     from entry
+    window recent as (
+        partition by account_id order by booked_epoch
+        range between $window_seconds preceding and current row
+    )
 ),
 covered as (
     -- evidence: every row of a window that meets the threshold

@@ -16,18 +16,13 @@ default = 100_000
 unit    = "base currency, minor units"
 meaning = "smallest sum of dealings in the window"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-listed as (
+with listed as (
     -- a public function is no reproach; an unknown date of listing counts as before
     select
         coalesce(kept.party_id, entry.party_id) as party_id,
         min(coalesce(cast(epoch(entry.listed_on) as bigint), 0)) as listed_epoch
     from core.watchlist_entry as entry
-    left join kept on kept.record_id = entry.party_id
+    left join features.party_kept as kept on kept.record_id = entry.party_id
     where entry.recorded_to is null
       and entry.delisted_on is null
       and entry.party_id is not null

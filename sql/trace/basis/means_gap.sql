@@ -1,61 +1,57 @@
 /*
-title    = "acquisitions at cost exceed the known lawful income of the same years"
-settled_by = "tax administration: declared income of the missing years"
+title    = "acquisitions at cost exceed the known lawful means of the same years"
+settled_by = "tax administration: income and wealth declared for the missing years"
 */
-with spent as (
-    select
-        acquired.acquirer_party_id as party_id,
-        sum(
-            ((acquired.price_minor - coalesce(acquired.loan_minor, 0))::hugeint * rate.numerator * 2
-                + rate.denominator) // (2 * rate.denominator::hugeint)
-        ) as spent_base_minor,
-        min(year(acquired.acquired_on)) as first_year
-    from core.acquisition as acquired
-    join core.fx_daily as rate
-      on rate.currency = acquired.currency
-     and rate.rated_on = acquired.acquired_on
-    where acquired.recorded_to is null
-      and acquired.acquired_on <= $as_of
-      and coalesce(acquired.financing_code, 'unknown') not in ('gift', 'inheritance')
-    group by acquired.acquirer_party_id
+with member as (
+    select party_id, coalesce(min(household_id), party_id) as household_id
+    from core.party
+    where recorded_to is null
+    group by party_id
 ),
-income as (
+tested as (
+    -- person and household: what one of them explains is not held against the other
     select
-        declared.party_id,
-        sum(
-            (declared.amount_minor::hugeint * rate.numerator * 2 + rate.denominator)
-                // (2 * rate.denominator::hugeint)
-        ) as income_base_minor,
-        count(distinct declared.income_year) as year_count,
-        min(declared.income_year) as first_year
-    from core.declared_income as declared
-    join core.fx_daily as rate
-      on rate.currency = declared.currency
-     and rate.rated_on = least(make_date(declared.income_year, 12, 31), $as_of)
-    where declared.recorded_to is null
-      and declared.income_kind <> 'wealth'
-    group by declared.party_id
+        member.party_id,
+        min(means.gap_minimum_base_minor) as least_gap_base_minor,
+        max(means.gap_maximum_base_minor) as most_gap_base_minor,
+        max(means.income_year_count) as income_year_count,
+        min(means.missing_year_count) as missing_year_count,
+        max(means.unpriced_count) as unpriced_count,
+        min(means.first_year) as first_year,
+        min(means.evidence) as evidence,
+        string_agg(
+            means.unit_kind || ', ' || replace(means.method, '_', ' ') || ': ' || round(means.gap_minimum_base_minor / $unit_minor)::bigint
+                || ' to ' || round(means.gap_maximum_base_minor / $unit_minor)::bigint,
+            '; ' order by means.unit_kind, means.method
+        ) as methods
+    from member
+    join trace.means_test as means
+      on (means.unit_kind = 'household' and means.unit_id = member.household_id)
+      or (means.unit_kind = 'person' and means.unit_id = member.party_id)
+    group by member.party_id
 )
 select
     assessed.asset_id,
     assessed.party_id,
     case
-        when income.party_id is null then 'unknown'
-        when coalesce(spent.spent_base_minor, 0) - income.income_base_minor >= $means_gap_minor
-            then 'supported'
-        when coalesce(spent.spent_base_minor, 0) <= income.income_base_minor then 'contradicted'
+        when tested.party_id is null then 'unknown'
+        when tested.most_gap_base_minor <= 0 then 'contradicted'
+        when tested.income_year_count = 0 or tested.unpriced_count > 0 then 'unknown'
+        when tested.least_gap_base_minor >= $means_gap_minor then 'supported'
         else 'unknown'
     end as result,
     case
-        when income.party_id is null then 'no lawful income of the person is known here'
-        else 'acquisitions at cost against known lawful income of ' || income.year_count
-            || ' year(s) from ' || income.first_year || '; opening wealth is not known'
+        when tested.party_id is null
+            then 'no acquisition against payment by the person or household is known in the years examined'
+        when tested.income_year_count = 0
+            then 'no lawful income of the person or household is known from ' || tested.first_year || ' on'
+        else 'gap since ' || tested.first_year || ', in units of the base currency, by '
+            || tested.methods || '; income is known for ' || tested.income_year_count
+            || ' year(s), ' || round(tested.missing_year_count, 1)
+            || ' missing; opening wealth and cash are not known'
     end as explanation,
-    'core.declared_income:' || assessed.party_id || ';core.acquisition:' || assessed.acquisition_id
-        as evidence
+    coalesce(tested.evidence, 'core.acquisition:' || assessed.acquisition_id) as evidence
 from trace.assessed as assessed
-left join spent
-  on spent.party_id = assessed.party_id
-left join income
-  on income.party_id = assessed.party_id
+left join tested
+  on tested.party_id = assessed.party_id
 order by assessed.asset_id, assessed.party_id

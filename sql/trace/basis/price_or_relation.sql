@@ -1,37 +1,56 @@
 /*
-title    = "price clearly below market value, or close relation of the two sides"
+title    = "no price, a price clearly below market value, or close relation of the two sides"
 settled_by = "independent valuation; civil register"
 */
-with related as (
-    select distinct
-        party_id,
-        related_party_id
+with neighbour as (
+    -- a director or shareholder stands beside the company; a spouse beside a spouse
+    select distinct party_id, related_party_id
     from core.relationship
     where recorded_to is null
+      and coalesce(valid_from, date '0001-01-01') <= $as_of
     union
-    select distinct
-        related_party_id,
-        party_id
+    select distinct related_party_id, party_id
     from core.relationship
     where recorded_to is null
+      and coalesce(valid_from, date '0001-01-01') <= $as_of
+),
+reach as (
+    select party_id, related_party_id, 1 as steps from neighbour where $relation_hops >= 1
+    union all
+    select first.party_id, second.related_party_id, 2
+    from neighbour as first
+    join neighbour as second on second.party_id = first.related_party_id
+    where $relation_hops >= 2
+),
+related as (
+    select party_id, related_party_id, min(steps) as steps
+    from reach
+    where party_id <> related_party_id
+    group by party_id, related_party_id
 )
 select
     assessed.asset_id,
     assessed.party_id,
     case
         when related.party_id is not null then 'supported'
-        when assessed.market_value_minor is null then 'unknown'
+        when assessed.price_minor = 0 then 'supported'
+        when assessed.market_value_minor is null or assessed.price_minor is null then 'unknown'
         when assessed.price_minor * 100 < assessed.market_value_minor * $third_party_price_percent
             then 'supported'
         else 'contradicted'
     end as result,
     case
-        when related.party_id is not null then 'seller and acquirer are related'
-        when assessed.market_value_minor is null then 'no market value is known'
+        when related.party_id is not null
+            then 'seller and acquirer are related in ' || related.steps || ' step(s)'
+        when assessed.price_minor = 0 then 'the deed names no price'
+        when assessed.market_value_minor is null or assessed.price_minor is null
+            then 'no market value is known'
         else 'price is ' || (assessed.price_minor * 100 // greatest(assessed.market_value_minor, 1))
-            || ' % of the market value'
+            || ' % of the market value; seller and acquirer are not known to be related'
     end as explanation,
-    'core.acquisition:' || assessed.acquisition_id as evidence
+    'core.acquisition:' || assessed.acquisition_id
+        || coalesce(';core.relationship:' || related.party_id || '/' || related.related_party_id, '')
+        as evidence
 from trace.assessed as assessed
 left join related
   on related.party_id = assessed.party_id

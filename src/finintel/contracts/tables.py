@@ -6,6 +6,7 @@ an error. What is wrong with a contract is gathered, never raised one by one.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -164,6 +165,11 @@ def parse_options(values: Mapping[str, Any], where: str, faults: list[str]) -> d
             )
     if len(options["delimiter"].encode()) != 1 or len(options["quote"].encode()) > 1:
         faults.append(f"{where} options: delimiter is one ASCII character, quote one or none")
+    for name in options["encoding"]:
+        try:
+            codecs.lookup(name)
+        except LookupError:
+            faults.append(f"{where} options: encoding '{name}' does not exist")
     return options
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from finintel.night import StageContext
 
-SHAPES = ("layering_chain", "round_trip")
-
 
 def write_chains(context: StageContext) -> int:
-    """Write detect.chain and detect.chain_hop from the standing alerts on chains; returns chains.
+    """Write detect.chain and detect.chain_hop from the standing alerts on shapes; returns chains.
 
     A hop is a transfer that the alert cites, in order of time; only alerts whose transfers all lie
     in the window are written anew, chains of aged alerts are kept as they were.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finintel.features.arrays import read, stack, take
+from finintel.features.arrays import read, stack
 
 if TYPE_CHECKING:
     import numpy as np
@@ -100,8 +100,12 @@ def is_inside(
     same: NDArray[np.bool_] = (
         exact
         & (other["account_number"][far] == pivot["account_number"])
-        & (other["account_number"][np.clip(start, 0, len(far) and len(other["account_number"]) - 1)]
-           == pivot["account_number"])
+        & (
+            other["account_number"][
+                np.clip(start, 0, len(far) and len(other["account_number"]) - 1)
+            ]
+            == pivot["account_number"]
+        )
         & (gap <= GROUP_SECONDS)
     )
     return same
@@ -120,9 +124,11 @@ def members(
     step, span, kind = how
     far = np.clip(start + step * (size - 1), 0, max(len(other["booked_epoch"]) - 1, 0))
     has = (size > 0) & (best <= GROUP_BAND)
-    gap = np.where(has, np.abs(other["booked_epoch"][far] - pivot["booked_epoch"]), 0) if len(
-        other["booked_epoch"]
-    ) else np.zeros(len(start), dtype=np.int64)
+    gap = (
+        np.where(has, np.abs(other["booked_epoch"][far] - pivot["booked_epoch"]), 0)
+        if len(other["booked_epoch"])
+        else np.zeros(len(start), dtype=np.int64)
+    )
     tried = LARGEST - SMALLEST + 1
     chance = tried * (best + 0.015) * np.maximum(usual, 1) * (gap + 14_400.0) / span
     evidence = -np.log(np.where(has, chance, 1.0) + 0.0005)

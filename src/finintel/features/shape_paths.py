@@ -156,7 +156,7 @@ def path_rows(  # noqa: PLR0913, PLR0917 - one argument a column
     whole = {
         "find_key": key,
         "subject_number": subject,
-        "transaction_number": number,
+        "leg_number": number,
         "hop": hop,
         "transfer_count": count,
         "is_cycle": np.full(len(key), is_cycle),

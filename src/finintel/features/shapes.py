@@ -1,7 +1,7 @@
 """Find every shape of the window: features.shape and features.shape_transaction.
 
 Summary:
-1. Chains and cycles over features.link; dense flows over its strongest links.
+1. Chains and cycles over features.link; dense flows where accounts pay one another both ways.
 2. Scatter-gathers: conserved flows between the same two ends through several middles.
 3. Fans and gather-scatters: bursts of new counterparties against the account's own history.
 4. Bipartite blocks: payers who meet the same payees for the first time together.
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from finintel.features.arrays import read, write
-from finintel.features.shape_flows import find_flows
+from finintel.features.shape_flows import dense_rows
 from finintel.features.shape_groups import find_groups
 from finintel.features.shape_paths import find_paths
 from finintel.features.shape_scans import scan
@@ -25,10 +25,12 @@ from finintel.sqlfile import SqlFile
 
 MOST_FINDS = 1_500  # as $shape_finds of shapes/find_place.sql
 MOST_ROWS = 80  # as $shape_rows of the statements that list finds
+DROPPED = "select coalesce(sum(dropped_count), 0) from features.link_drop"
 FINDS = ("fan_find", "pivot_find", "pair_find", "path_find", "block_find", "dense_find")
 WORKING = (
     *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row", "block_pair"),
     *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list", "link_candidate"),
+    "shape_explained",
 )
 
 
@@ -41,13 +43,15 @@ def find_shapes(context: StageContext) -> dict[str, int]:
 
 
 class Finder:
-    """One search of one night: the statements of sql/features/shapes and the arrays between them."""
+    """One search of one night: statements of sql/features/shapes, and the arrays between them."""
 
     def __init__(self, context: StageContext) -> None:
         """Read the effective length of the window."""
         self.context = context
         self.warehouse = context.warehouse
-        self.span = float(self.warehouse.value("select span_seconds from features.flow_span"))
+        ((self.span, self.length),) = self.warehouse.rows(
+            "select span_seconds, cast(window_seconds as double) from features.flow_span"
+        )
         self.group_rows = 0
 
     def build(self, name: str, table: str = "", **values: Any) -> None:  # noqa: ANN401 - any value
@@ -64,16 +68,18 @@ class Finder:
         """Return the rows of `shapes/<name>.sql` as arrays."""
         file = self.context.sql(f"features/shapes/{name}.sql")
         values = defaults(file)
-        return read(self.warehouse, file.statement, {name: values[name] for name in file.parameters})
+        return read(
+            self.warehouse, file.statement, {name: values[name] for name in file.parameters}
+        )
 
     def search(self) -> None:
         """Write features.find_row: the rows of every candidate find."""
         self.group_rows = find_groups(self.warehouse, self.span)
         find_paths(self.warehouse, self.build)
-        find_flows(self.warehouse, MOST_ROWS)
+        write(self.warehouse, ("features", "dense_row"), dense_rows(self.rows("reciprocal"), MOST_ROWS))
         for name in ("pair_link", "pair_flow", "block_row", "block_pair"):
             self.build(name)
-        fan, pivot = scan(self.rows("fan_row"), self.rows("fan_old"), self.span, MOST_FINDS)
+        fan, pivot = scan(self.rows("fan_row"), self.rows("fan_old"), self.length, MOST_FINDS)
         write(self.warehouse, ("features", "fan_scan"), fan)
         write(self.warehouse, ("features", "pivot_scan"), pivot)
         self.build(FINDS[0], "find_row")
@@ -86,7 +92,9 @@ class Finder:
             self.build(name)
         for table in ("shape_transaction", "shape"):
             self.warehouse.execute(f"delete from features.{table}")
-            self.append(table, table)
+        self.append("shape_transaction", "shape_transaction")
+        self.build("shape_explained")
+        self.append("shape", "shape")
 
     def close(self) -> dict[str, int]:
         """Drop the working tables and return what was found and what caps dropped."""
@@ -103,7 +111,9 @@ class Finder:
             "shape_folded": count("features.find_fold"),
             "shape_dropped": sought - count("features.find_place"),
             "link_dropped": int(
-                self.warehouse.value("select coalesce(sum(dropped_count), 0) from features.link_drop")
+                self.warehouse.value(
+                    "select coalesce(sum(dropped_count), 0) from features.link_drop"
+                )
             ),
         }
         for table in WORKING:

@@ -101,9 +101,12 @@ class Landed:
             yield from self.chunks()
             return
         decoder = codecs.getincrementaldecoder(encoding)(errors="surrogateescape")
-        for chunk in self.chunks():
-            yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
-        yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
+        try:
+            for chunk in self.chunks():
+                yield decoder.decode(chunk).encode("utf-8", "surrogatepass")
+            yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
+        except UnicodeError as error:
+            raise SourceError(f"is not {encoding} text: {error}. Ask for it again.") from error
 
 
 @dataclass(frozen=True)

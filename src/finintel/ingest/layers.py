@@ -1,8 +1,7 @@
 """The layers of a cast: what each holds, and the lookups between them.
 
-`text` holds every entity column as text, `typed` all but money, `scaled` money in minor units as
-decimals, `valued` money in minor units. A fault is a condition on these layers and the reason
-that a row is rejected with when it holds.
+`text` holds every entity column as text, `typed` all but money, `valued` money in minor units. A
+fault is a condition on these layers and the reason that a row is rejected with when it holds.
 """
 
 from __future__ import annotations
@@ -61,7 +60,6 @@ class Layers:
 
     text: dict[str, str] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
-    scaled: dict[str, str] = field(default_factory=dict)
     valued: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, Lookup] = field(default_factory=dict)
     faults: list[tuple[str, str]] = field(default_factory=list)

@@ -8,6 +8,7 @@ from finintel.ingest.layers import Layers, Recipe
 from finintel.warehouse import literal, quoted
 
 ABSURD_MINOR = 10**17
+MOST_DECIMALS = 10
 # Signed money of entity `transaction`: in whose currency the balance is.
 BALANCE_CURRENCY = {
     "originator_balance_minor": ("currency",),
@@ -16,24 +17,55 @@ BALANCE_CURRENCY = {
 
 
 def money(recipe: Recipe, column: Column, entry: ColumnMap, layers: Layers) -> None:
-    """Add the casts of a money column: never a float, rounded only where the map says so."""
+    """Add the casts of a money column: integers all the way, rounded only where the map says so.
+
+    The digits without their point are an integer (`n`); it stands for minor units times 10 to the
+    decimals written (`p`), divided by the minor units in a major one (`f`).
+    """
     name = column.name
-    text, number, scaled = (quoted(f"{layer}_{name}") for layer in "tnm")
+    text, number, point, result = (quoted(f"{layer}_{name}") for layer in "tnpv")
     plain = marked(text, entry)
-    shape = f"regexp_full_match({plain}, '[+-]?[0-9]+([.][0-9]{{0,10}})?')"
-    layers.typed[f"n_{name}"] = f"case when {shape} then try_cast({plain} as decimal(28, 10)) end"
-    minor = f"{number} * {factor_of(recipe, column, entry)}::decimal(10, 0)"
-    layers.scaled[f"m_{name}"] = f"round({minor})" if entry.extra_decimals == "round" else minor
-    is_whole, is_sane = f"{scaled} = trunc({scaled})", f"abs({scaled}) < {ABSURD_MINOR}"
-    layers.valued[f"v_{name}"] = f"case when {is_whole} and {is_sane} then {scaled}::bigint end"
-    absurd, bad = literal(f"{name}:absurd"), literal(f"{name}:bad_amount")
-    malformed = f"case when {shape} then {absurd} else {bad} end"
-    layers.fault(malformed, f"{text} is not null and {number} is null")
-    layers.fault(literal(f"{name}:no_currency"), f"{number} is not null and {scaled} is null")
-    layers.fault(literal(f"{name}:too_many_decimals"), f"not ({is_whole})")
-    layers.fault(literal(f"{name}:absurd"), f"not ({is_sane})")
+    shape = f"regexp_full_match({plain}, '[+-]?[0-9]+([.][0-9]{{0,{MOST_DECIMALS}}})?')"
+    layers.typed[f"n_{name}"] = (
+        f"case when {shape} then try_cast(replace({plain}, '.', '') as bigint) end"
+    )
+    layers.typed[f"p_{name}"] = power_of_ten(plain)
+    factor = factor_of(recipe, column, entry)
+    layers.valued[f"v_{name}"] = minor_units(number, point, factor, entry)
+    absurd, bad, decimals = (
+        literal(f"{name}:{reason}") for reason in ("absurd", "bad_amount", "too_many_decimals")
+    )
+    layers.fault(
+        f"case when {shape} then {absurd} else {bad} end",
+        f"{text} is not null and {number} is null",
+    )
+    layers.fault(literal(f"{name}:no_currency"), f"{number} is not null and {factor} is null")
+    layers.fault(
+        f"case when {point} > {factor} then {decimals} else {absurd} end",
+        f"{number} is not null and {factor} is not null and {result} is null",
+    )
     if column.type == "money":
-        layers.fault(literal(f"{name}:negative"), f"{scaled} < 0")
+        layers.fault(literal(f"{name}:negative"), f"{result} < 0")
+
+
+def power_of_ten(plain: str) -> str:
+    """Return SQL for 10 to the number of decimals that are written."""
+    places = (
+        f"case when contains({plain}, '.') then length({plain}) - strpos({plain}, '.') else 0 end"
+    )
+    branches = " ".join(f"when {n} then {10**n}" for n in range(MOST_DECIMALS + 1))
+    return f"(case {places} {branches} end)::bigint"
+
+
+def minor_units(number: str, point: str, factor: str, entry: ColumnMap) -> str:
+    """Return SQL for the minor units; null when they would not be whole, or be absurd."""
+    fewer, more = f"({factor} // {point})", f"({point} // {factor})"
+    fits = f"{number} between -({ABSURD_MINOR} // {fewer}) and {ABSURD_MINOR} // {fewer}"
+    divided = f"when {point} > {factor} and {number} % {more} = 0 then {number} // {more}"
+    if entry.extra_decimals == "round":
+        rounded = f"(abs({number}) + {more} // 2) // {more} * sign({number})"
+        divided = f"when {point} > {factor} then {rounded}"
+    return f"case when {point} <= {factor} and {fits} then {number} * {fewer} {divided} end"
 
 
 def marked(value: str, entry: ColumnMap) -> str:

@@ -31,8 +31,7 @@ def cast_select(recipe: Recipe, relation: str, *, with_reasons: bool = False) ->
         f"with text as (select row_number, last_row_number, reason, record_text{named(text)} "
         f"from {relation}), "
         f"typed as (select text.*{named(layers.typed)} from {layers.from_clause('text')}), "
-        f"scaled as (select *{named(layers.scaled)} from typed), "
-        f"valued as (select *{named(layers.valued)} from scaled) "
+        f"valued as (select *{named(layers.valued)} from typed) "
         f"select row_number, {verdict}{carried}, {entity_columns(recipe)} from valued"
     )
 

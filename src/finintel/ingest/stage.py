@@ -38,7 +38,24 @@ def run(context: StageContext) -> Mapping[str, int]:
             update_file(context.warehouse, file.sha256, state="failed", message=str(error))
             context.notice(f"{file.landed.file_name}: {error}")
             counts["failed"] += 1
+    note_volume(context)
     return counts
+
+
+def note_volume(context: StageContext) -> None:
+    """Say which sources sent fewer or more records than their contract expects of a night."""
+    found = context.warehouse.rows(
+        "select source_id, coalesce(sum(record_count), 0)::bigint from landing.file "
+        "where run_id = $run_id group by source_id order by source_id",
+        {"run_id": context.run_id},
+    )
+    for source_id, records in found:
+        lowest, highest = context.contracts.sources[source_id].expected_rows
+        if not lowest <= records <= highest:
+            context.notice(
+                f"{source_id}: {records} records; {lowest} to {highest} are expected of a night. "
+                "Ask the publisher, or correct expected_rows in the contract."
+            )
 
 
 def tonight(context: StageContext) -> list[File]:
@@ -83,6 +100,8 @@ def stored(sql_type: str) -> str:
 
 def stage_file(context: StageContext, file: File, counts: dict[str, int]) -> None:
     """Stage one file through every table that reads it; raises SourceError."""
+    if not file.landed.path.is_file():
+        raise SourceError(f"landing/{file.sha256} is gone. Put the file into the inbox again.")
     if not file.landed.path.stat().st_size:
         raise SourceError("the file is empty: not even a header. Ask for it again.")
     matches = match_tables(file.source, file.landed)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
-DETAILS = ("alert", "condition", "history", "method", "explanation")
+DETAILS = ("alert", "condition", "history", "method")
+EXPLANATIONS = ("explanation_income", "explanation_bond")
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,16 @@ def fetch(context: StageContext) -> NightFacts:
         "as_of": context.as_of,
         "base_currency": context.workspace.settings.base_currency,
     }
-    names = (*OUTPUTS, *DETAILS)
+    names = (*OUTPUTS, *DETAILS, *EXPLANATIONS, "party_note")
     frames = {
         name: pl.DataFrame(context.warehouse.run(context.sql(f"leads/{name}.sql"), values))
         for name in names
     }
+    notes, income, bond = (frames.pop(name) for name in ("party_note", *EXPLANATIONS))
+    frames["case_parties"] = frames["case_parties"].join(
+        notes, on="party_id", how="left", maintain_order="left"
+    )
+    frames["explanation"] = pl.concat([income, bond])
     meanings = {
         code: str(entry["meaning"])
         for code, entry in context.contracts.codelists.meanings["typology"].items()
@@ -85,7 +91,9 @@ def detector_headers(context: StageContext) -> dict[str, Row]:
 
 def by_lead(facts: NightFacts) -> list[LeadFacts]:
     """Put the rows together by lead, in the order of the list."""
-    parts = {name: partition(facts.frames[name]) for name in (*OUTPUTS[1:], *DETAILS)}
+    parts = {
+        name: partition(facts.frames[name]) for name in (*OUTPUTS[1:], *DETAILS, "explanation")
+    }
     return [
         LeadFacts(
             lead=lead,

@@ -12,28 +12,26 @@ from html import escape
 from math import sqrt
 from typing import Any
 
+from finintel.leads.layout import (
+    BOX_HEIGHT,
+    BOX_WIDTH,
+    CASH_IN,
+    CASH_OUT,
+    MARGIN,
+    MOST_NODES,
+    Flow,
+    collapsed,
+    columns_of,
+    placed,
+    summed,
+)
 from finintel.leads.steps import account_hops
 
 Row = Mapping[str, Any]
-CASH_IN, CASH_OUT = "\x00in", "\x00out"
 
-MOST_NODES = 64
-BOX_WIDTH, BOX_HEIGHT = 172, 34
-COLUMN_GAP, ROW_GAP = 156, 16
-MARGIN = 24
 WIDEST_LINE = 16.0
-LONGEST_LABEL = 24
+LONGEST_LABEL = 23
 LABEL_HEIGHT = 14
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Payments from one box to another, summed."""
-
-    origin: str
-    destination: str
-    amount: int
-    count: int
 
 
 @dataclass(frozen=True)
@@ -80,109 +78,6 @@ def money_flow(transactions: Sequence[Row], marked: frozenset[str], labels: Labe
         '<path d="M0 0 8 4 0 8z" fill="#3d5a80"/></marker></defs>'
         f"{''.join(lines)}{''.join(boxes)}</svg>"
     )
-
-
-def summed(transactions: Sequence[Row]) -> list[Flow]:
-    """Sum payments by origin and destination."""
-    totals: dict[tuple[str, str], list[int]] = {}
-    for row in transactions:
-        origin = row["originator_account_id"] or CASH_IN
-        destination = row["beneficiary_account_id"] or CASH_OUT
-        entry = totals.setdefault((origin, destination), [0, 0])
-        entry[0] += row["amount_base"] or 0
-        entry[1] += 1
-    return [Flow(*pair, amount, count) for pair, (amount, count) in sorted(totals.items())]
-
-
-def collapsed(flows: list[Flow], hops: Mapping[str, int]) -> tuple[list[Flow], dict[str, int]]:
-    """Put leaves with the same single neighbour into one box where there are too many boxes.
-
-    Returns:
-        The flows, and box → number of accounts in it for boxes that stand for several.
-    """
-    nodes = {end for flow in flows for end in (flow.origin, flow.destination)}
-    if len(nodes) <= MOST_NODES:
-        return flows, {}
-    touching: dict[str, list[Flow]] = {}
-    for flow in flows:
-        touching.setdefault(flow.origin, []).append(flow)
-        touching.setdefault(flow.destination, []).append(flow)
-    group: dict[str, str] = {}
-    for node in nodes:
-        if len(touching[node]) == 1 and node not in (CASH_IN, CASH_OUT):
-            only = touching[node][0]
-            side, other = ("to", only.destination) if only.origin == node else ("from", only.origin)
-            group[node] = f"\x01{side}\x01{other}\x01{hops.get(node, 0)}"
-    sizes: dict[str, int] = {}
-    for box_name in group.values():
-        sizes[box_name] = sizes.get(box_name, 0) + 1
-    group = {node: box_name for node, box_name in group.items() if sizes[box_name] > 1}
-    totals: dict[tuple[str, str], list[int]] = {}
-    for flow in flows:
-        pair = (group.get(flow.origin, flow.origin), group.get(flow.destination, flow.destination))
-        entry = totals.setdefault(pair, [0, 0])
-        entry[0] += flow.amount
-        entry[1] += flow.count
-    merged = {name: sizes[name] for name in sorted(set(group.values()))}
-    return [Flow(*pair, amount, count) for pair, (amount, count) in sorted(totals.items())], merged
-
-
-def columns_of(
-    flows: Sequence[Flow], hops: Mapping[str, int], merged: Mapping[str, int]
-) -> list[list[str]]:
-    """Return the boxes column by column, each column ordered by the middle of its neighbours."""
-    level = {node: hops[node] for flow in flows for node in ends(flow) if node in hops}
-    level |= {name: int(name.rsplit("\x01", 1)[1]) for name in merged}
-    for flow in flows:
-        if flow.origin == CASH_IN:
-            level[CASH_IN] = min(level.get(CASH_IN, 99), level.get(flow.destination, 0) - 1)
-        if flow.destination == CASH_OUT:
-            level[CASH_OUT] = max(level.get(CASH_OUT, 0), level.get(flow.origin, 0) + 1)
-    columns = [
-        sorted(node for node, found in level.items() if found == number)
-        for number in sorted(set(level.values()))
-    ]
-    for _ in range(4):
-        columns = ordered(columns, flows)
-    return columns
-
-
-def ends(flow: Flow) -> tuple[str, str]:
-    """Return both boxes of a flow."""
-    return flow.origin, flow.destination
-
-
-def ordered(columns: list[list[str]], flows: Sequence[Flow]) -> list[list[str]]:
-    """Order every column by the mean height of what its boxes are tied to."""
-    height = {
-        node: position - len(column) / 2
-        for column in columns
-        for position, node in enumerate(column)
-    }
-    near: dict[str, list[float]] = {}
-    for flow in flows:
-        near.setdefault(flow.origin, []).append(height[flow.destination])
-        near.setdefault(flow.destination, []).append(height[flow.origin])
-
-    def middle(node: str) -> tuple[float, str]:
-        heights = near.get(node, [0.0])
-        return sum(heights) / len(heights), node
-
-    return [sorted(column, key=middle) for column in columns]
-
-
-def placed(columns: Sequence[Sequence[str]]) -> dict[str, tuple[int, int]]:
-    """Return box → left upper corner; columns are centred on the tallest."""
-    tallest = max(len(column) for column in columns)
-    step = BOX_HEIGHT + ROW_GAP
-    return {
-        node: (
-            MARGIN + number * (BOX_WIDTH + COLUMN_GAP),
-            MARGIN + (tallest - len(column)) * step // 2 + position * step,
-        )
-        for number, column in enumerate(columns)
-        for position, node in enumerate(column)
-    }
 
 
 def line(flow: Flow, places: Mapping[str, tuple[int, int]], largest: int, labels: Labels) -> str:

@@ -55,7 +55,8 @@ NUMBER_OR_DATE = (
 
 def visible_text(text: str) -> str:
     """Make control characters and marks of one text visible."""
-    return text.translate(TABLE)
+    # Everything in the table is unprintable; nearly every text is printable and needs no work.
+    return text if text.isprintable() else text.translate(TABLE)
 
 
 def visible(text: pl.Expr) -> pl.Expr:

@@ -1,10 +1,12 @@
 """The stage `trace`: from cited transactions to the payments that bought registered assets.
 
 1. Payments are matched to acquisitions (sql/trace/acquisition_payment.sql).
-2. From each payment the accounts it may have been financed from are found backwards, hop by hop.
-3. Transactions that alerts cite and that bring value to those accounts are the sources; those that
-   no other cited transaction comes before are the roots, and only roots are followed, so nothing is
-   counted twice.
+2. From each payment the accounts it may have been financed from are found backwards, hop by hop:
+   an account is one in between when what it received covers what it passed on. Wages and the like
+   are no part of it.
+3. Where an alert cites a transaction on that way (one that says more than the account's own past,
+   or two detectors), its first credits are the sources: cash, and payers who did not just receive
+   what they paid. Only these roots are followed, so nothing is counted twice.
 4. The movements on those accounts are scanned forward by every method.
 """
 
@@ -16,9 +18,12 @@ from typing import TYPE_CHECKING
 
 from finintel.night import StageContext
 from finintel.trace.basis import assess
+from finintel.trace.beneficial import find_owners
 from finintel.trace.follow import trace_forward
 from finintel.trace.ranges import traced_amounts
 from finintel.trace.result import TraceResult
+from finintel.trace.tables import build, defaults
+from finintel.trace.urgency import find_status, write_requests
 from finintel.vocabulary import TRACING_METHODS
 
 if TYPE_CHECKING:
@@ -29,8 +34,6 @@ DAYS_BEFORE = 60
 DAYS_AFTER = 45
 MINIMUM_SCORE = 0.6
 HOPS = 8
-REACH_SECONDS = 30 * 86_400
-MOST_ACCOUNTS = 200
 
 
 @dataclass(frozen=True)
@@ -63,40 +66,45 @@ def run(context: StageContext) -> Mapping[str, int]:
         },
     )
     find_cones(context)
-    warehouse.build(("trace", "cone_source"), context.sql("trace/cone_source.sql"))
-    warehouse.build(("trace", "cone_entry"), context.sql("trace/cone_entry.sql"))
+    for name in ("cone_alert", "cone_source", "cone_entry"):
+        build(context, name)
     payments = warehouse.frame(
         "select start.* from trace.cone_start as start semi join trace.cone_source as source "
         "on source.trace_id = start.trace_id and source.is_root order by trace_id"
     )
     traced = write_traces(context, payments)
+    owners = find_owners(context)
+    base = {"as_of": as_of, "base_currency": context.workspace.settings.base_currency}
+    build(context, "means_item", base)
+    tested = build(context, "means_test", base)
+    listed = find_status(context)
     return {
         "acquisition_payments": warehouse.count("trace.acquisition_payment"),
         "payments_with_sources": payments.height,
         "payments_traced": traced,
+        "beneficial_owners": owners,
+        "means_tests": tested,
+        "assets_listed": listed,
         "basis_tests": assess(context),
+        "asset_requests": write_requests(context),
     }
 
 
 def find_cones(context: StageContext) -> None:
     """Find, for every payment at once, the accounts that may have financed it, hop by hop."""
-    warehouse = context.warehouse
-    warehouse.build(("trace", "cone_start"), context.sql("trace/cone_start.sql"))
-    warehouse.execute(
-        "create or replace table trace.cone as select trace_id, account_number, latest_epoch, "
-        "hop::bigint as hop from trace.cone_start order by trace_id"
+    build(context, "cone_start")
+    context.warehouse.execute(
+        "create or replace table trace.cone_credit (trace_id varchar, hop bigint, "
+        "account_number bigint, latest_epoch bigint, transaction_id varchar, "
+        "transaction_number bigint, originator_number bigint, booked_epoch bigint, "
+        "amount_base_minor bigint, is_own boolean, is_hub boolean)"
     )
     step = context.sql("trace/cone_step.sql")
-    for hop in range(1, HOPS + 1):
-        before = warehouse.count("trace.cone")
-        warehouse.append(
-            ("trace", "cone"),
-            step,
-            {"hop": hop, "reach_seconds": REACH_SECONDS, "most_accounts": MOST_ACCOUNTS},
-        )
+    for hop in range(HOPS + 1):
         context.progress("accounts behind payments", hop, HOPS)
-        if warehouse.count("trace.cone") == before:
+        if build(context, "cone_frontier", {"hop": hop}) == 0:
             return
+        context.warehouse.append(("trace", "cone_credit"), step, defaults(step))
 
 
 def write_traces(context: StageContext, payments: pl.DataFrame) -> int:

@@ -1,14 +1,14 @@
 """Economic ownership: the share of a thing that reaches natural persons through companies.
 
-The share x of a person in a company solves x = d + A x: what the person holds directly, plus what the
-companies in between hold times the person's share in them. Shares are intervals, so each company is
-a choice: any split of its capital within its owners' intervals that sums to at most one. The lowest
-and highest x over all choices are the values of an interval Markov chain with absorption, found by
-iteration from zero (Givan, Leach and Dean, "Bounded-parameter Markov decision processes", 2000):
-in every round the capital that may go to either owner goes to the one with the lower (or higher)
-share. Starting from zero gives the least solution, so companies that only own each other hand nothing
-to anybody: their capital is reported as unknown, not guessed. Control without capital (votes,
-appointment) is no part of this and never mixed in.
+The share x of a person in a company solves x = d + A x: what the person holds directly, plus what
+the companies in between hold times the person's share in them. Shares are intervals, so each
+company is a choice: any split of its capital within its owners' intervals that sums to at most one.
+The lowest and highest x over all choices are the values of an interval Markov chain with
+absorption, found by iteration from zero (Givan, Leach and Dean, "Bounded-parameter Markov decision
+processes", 2000): in every round the capital that may go to either owner goes to the one with the
+lower (or higher) share. Starting from zero gives the least solution, so companies that only own
+each other hand nothing to anybody: their capital is reported as unknown, not guessed. Control
+without capital (votes, appointment) is no part of this and never mixed in.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def one_round(edges: pl.DataFrame, shares: pl.DataFrame, bound: str) -> pl.DataF
 
 
 def weighted(reached: pl.DataFrame) -> pl.DataFrame:
-    """Add up what each owner hands on: the capital given to it times what it is worth to the person."""
+    """Add up what owners hand on: the capital given to them times its worth to the person."""
     import polars as pl
 
     return (

@@ -20,7 +20,8 @@ def reachable_entries(
 
     Reach is by contact (poison) and by day where a time is not known, so it holds every order and
     every method. What is cut off carries nothing traced and counts as outside: what it pays in is
-    own money, so by pro rata the rounding may fall one minor unit differently.
+    own money, so by pro rata the rounding may fall one minor unit differently, and a payment that
+    an overdraft elsewhere had financed no longer shows as the bank's when it is returned.
 
     Args:
         entries: as for `read_ledger`.

@@ -30,7 +30,7 @@ from finintel.trace.parts import (
 )
 from finintel.trace.returns import reverse_carried, split_rows
 from finintel.trace.sinks import FEE, HELD, MOVED_ON, OVERDRAFT_REPAID, PAID_OUT, Row
-from finintel.trace.sources import Sources, fruits, inner_order, restated
+from finintel.trace.sources import Sources, fruits, restated
 
 
 class Scan:
@@ -137,9 +137,7 @@ class Scan:
         parts = self.arriving(number, leaving)
         stated = self.sources.stated.get(number)
         if stated is not None:
-            parts = restated(parts, stated)
-            if leaving is None:
-                parts = inner_order(parts, is_reversed=self.is_inner_reversed)
+            parts = restated(parts, stated, is_reversed=self.is_inner_reversed)
         if number in self.later_returned:
             self.arrived[number] = parts
         if leaving is None:
@@ -186,8 +184,8 @@ class Scan:
         first, pieces = self.spans[returned]
         parts = merged(pieces)
         most = sum(amount for _, amount in parts)
-        left, back_to = ledger.debited[returned], ledger.credited[number]
-        is_converted = ledger.pots[left][1] != ledger.pots[back_to][1]
+        pots = ledger.pots
+        is_converted = pots[ledger.debited[returned]][1] != pots[ledger.credited[number]][1]
         most = most if is_converted else min(received, most)
         back = share_out(most, [amount for _, amount in parts])
         self.spans[returned] = (first, split_rows(self.rows, first, pieces, list(back)))
@@ -226,10 +224,8 @@ class Scan:
 
     def is_reversed(self, number: int) -> bool:
         """Tell whether a credit returns a payment that had left the same pot."""
-        returned = self.ledger.returned[number]
-        return returned in self.carried and (
-            self.ledger.debited[returned] == self.ledger.credited[number]
-        )
+        ledger, returned = self.ledger, self.ledger.returned[number]
+        return returned in self.carried and ledger.debited[returned] == ledger.credited[number]
 
     def returned_pieces(self, pot: int, number: int, pieces: list[Piece]) -> list[Piece]:
         """Put a returned payment back; what the bank had financed of it cancels what is owed."""

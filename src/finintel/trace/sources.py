@@ -15,6 +15,7 @@ from finintel.trace.parts import (
     UNKNOWN,
     Part,
     is_traced,
+    merged,
 )
 
 if TYPE_CHECKING:
@@ -103,11 +104,13 @@ def is_mixed(parts: list[Part], whole: int) -> bool:
     return len(parts) + (sum(amount for _, amount in parts) < whole) > 1
 
 
-def restated(arriving: list[Part], stated: list[Part]) -> list[Part]:
+def restated(arriving: list[Part], stated: list[Part], *, is_reversed: bool = False) -> list[Part]:
     """Return what a credit brings when some of it is stated.
 
     A statement names only value that is not traced already, so nothing is counted twice: traced
-    parts stay, stated parts take the place of the untraced ones from the front.
+    parts stay, stated parts take the place of the untraced ones from the front. Where nothing was
+    traced before, a statement does not say which part of the credit it means: traced parts are
+    laid in front, or behind when reversed.
 
     >>> restated([(0, 700)], [(4, 300)])
     [(4, 300), (0, 400)]
@@ -126,7 +129,9 @@ def restated(arriving: list[Part], stated: list[Part]) -> list[Part]:
                 waiting.append((label, wanted - share))
         if left:
             parts.append((source, left))
-    return parts
+    if any(is_traced(source) for source, _ in arriving):
+        return merged(parts)
+    return merged(inner_order(parts, is_reversed=is_reversed))
 
 
 def inner_order(parts: list[Part], *, is_reversed: bool) -> list[Part]:

@@ -22,6 +22,11 @@ def present_count(settings: Settings, as_of: date) -> str:  # noqa: ARG001 - one
     return f"({' + '.join(present)})"
 
 
+def length(settings: Settings, as_of: date) -> str:  # noqa: ARG001 - one shape for all kinds
+    """Characters of a text: a number is checked as a whole column, a text value by value."""
+    return f"length({quoted(settings['column'])})"
+
+
 def is_same(settings: Settings, as_of: date) -> str:  # noqa: ARG001 - one shape for all kinds
     """1 where two columns hold the same value, 0 where they differ, null where one is missing."""
     first, second = (quoted(name) for name in settings["columns"])
@@ -31,6 +36,7 @@ def is_same(settings: Settings, as_of: date) -> str:  # noqa: ARG001 - one shape
 DERIVED: Mapping[str, Callable[[Settings, date], str]] = {
     "days_after_as_of": days_after_as_of,
     "present_count": present_count,
+    "length": length,
     "is_same": is_same,
 }
 

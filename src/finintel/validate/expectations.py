@@ -1,7 +1,8 @@
 """The only door to Great Expectations: a frame and expectations in, counts out.
 
-Frames are pandas frames on Arrow columns: the one route into Great Expectations that neither copies
-every value into a Python object nor goes through a SQL dialect that it does not know.
+Frames are pandas frames of NumPy numbers and Arrow text: the one route into Great Expectations
+that neither copies every value into a Python object nor goes through a SQL dialect that it does not
+know.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from finintel.errors import GateError
-from finintel.validate.suites import Expectation
+from finintel.validate.suites import EXACT_IN_FLOAT, Expectation
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,9 +53,17 @@ def expectations_context() -> Iterator[EphemeralDataContext]:
     """Open Great Expectations without files, network, telemetry or progress bars."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
-    context = gx.get_context(mode="ephemeral")
+    # no folder for pages: the default leaves one in the temporary folder for every night
+    memory = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    context = gx.get_context(
+        mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=memory)
+    )
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     yield context
 
@@ -91,10 +100,35 @@ def open_batch(context: EphemeralDataContext, columns: pa.Table) -> Batch:
     """Hand columns over as one batch."""
     import pandas as pd
 
-    frame = columns.to_pandas(types_mapper=pd.ArrowDtype)
+    frame = pd.DataFrame(
+        {
+            name: column.to_pandas(types_mapper=None if is_plain(column) else pd.ArrowDtype)
+            for name, column in zip(columns.column_names, columns.columns, strict=True)
+        },
+        copy=False,
+    )
     source = context.data_sources.add_or_update_pandas("tonight")
     batch = source.add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
     return batch.get_batch(batch_parameters={"dataframe": frame})
+
+
+def is_plain(column: pa.ChunkedArray) -> bool:
+    """Tell whether a column becomes plain NumPy numbers without losing a digit.
+
+    Great Expectations compares those as a whole, and any other column value by value. Whole numbers
+    with nulls become floats, which is exact up to 2^53.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_floating(column.type):
+        return True
+    if not pa.types.is_integer(column.type):
+        return False
+    if column.null_count in (0, len(column)):
+        return bool(column.null_count == 0)
+    bounds = pc.min_max(column).as_py()
+    return bool(max(abs(bounds["min"]), abs(bounds["max"])) <= EXACT_IN_FLOAT)
 
 
 def result_format(key: str | None) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from finintel.validate.derived import DERIVED
 from finintel.validate.metrics import METRICS, SOURCE_METRICS
 from finintel.workspace import Workspace
 
+EXACT_IN_FLOAT = 2**53  # Great Expectations compares with floats
 SEVERITIES = ("stop", "quarantine", "count")
 SOURCE_TABLE = "source"
 
@@ -180,6 +181,9 @@ def check_expectation(item: Expectation, where: str, known: set[str]) -> list[st
         faults.append(f"{place}: a data set cannot be quarantined; say stop or count")
     if item.type not in COMPILED:
         faults.append(f"{place}: '{item.type}' is not known here; known: {', '.join(COMPILED)}")
+    limits = [item.arguments.get(name) or 0 for name in ("min_value", "max_value")]
+    if any(abs(limit) > EXACT_IN_FLOAT for limit in limits):
+        faults.append(f"{place}: a limit beyond 2^53 is not exact in Great Expectations")
     if "column_A" in item.arguments and (
         item.arguments.get("ignore_row_if") != "either_value_is_missing"
     ):

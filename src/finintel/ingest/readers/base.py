@@ -76,7 +76,7 @@ def has_outer_blanks(column: pa.Array) -> bool:
 
     _, places, values = column.buffers()
     if values is None or len(column) == 0:
-        return column.null_count < len(column)
+        return bool(column.null_count < len(column))
     ends = np.frombuffer(places, dtype=np.int32)[column.offset : column.offset + len(column) + 1]
     filled = ends[1:] > ends[:-1]
     if int(filled.sum()) < len(column) - column.null_count:

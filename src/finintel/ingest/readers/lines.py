@@ -116,10 +116,10 @@ def invalid_text(data: bytes, lines: Lines) -> dict[int, str]:
     except UnicodeDecodeError:
         import numpy as np
 
-        suspects = np.unique(lines.of(np.flatnonzero(lines.buffer >= FIRST_BEYOND_ASCII)))
+        candidates = np.unique(lines.of(np.flatnonzero(lines.buffer >= FIRST_BEYOND_ASCII)))
         return {
             int(place): "record:invalid_encoding"
-            for place in suspects
+            for place in candidates
             if not is_text(data[lines.starts[place] : lines.ends[place]])
         }
     return {}

@@ -1,0 +1,70 @@
+/*
+id         = "BIP-001"
+title      = "Several originators pay several of the same new beneficiaries"
+typology   = "bipartite"
+stage      = "layering"
+subject    = "account"
+severity   = "medium"
+version    = 1
+references = ["FATF-PML-2018"]
+why        = "Payers who meet the same payees for the first time together act by one plan."
+innocent   = "Neighbours who engage the same builders."
+next_step  = "Ask what the payers have in common and who gave them the names of the payees."
+
+[parameters.minimum_weight]
+default = 4
+unit    = "nats of evidence"
+meaning = "least weight, minus the logarithm of what chance would show"
+
+[parameters.explained_percent]
+default = 50
+unit    = "percent"
+meaning = "share of its value from which the registers explain a find: declared for the year, or inside one group"
+
+[parameters.alerts_per_100k]
+default = 73
+unit    = "alerts"
+meaning = "budget of all shapes together, per 100,000 transactions of the window"
+
+[parameters.least_alerts]
+default = 600
+unit    = "alerts"
+meaning = "budget of all shapes together in a small window"
+*/
+-- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
+with budget as (
+    select greatest($least_alerts, count(*) * $alerts_per_100k // 100000) as list_length
+    from features.window_transfer
+),
+found as (
+    select
+        shape.list_place,
+        shape.subject_id,
+        shape.start_epoch,
+        shape.end_epoch,
+        shape.weight,
+        'ranked' as tier,
+        case when shape.list_place <= budget.list_length then 1 else 0 end as is_within,
+        sum(case when shape.list_place <= budget.list_length then 0 else 1 end) over () as dropped_count
+    from features.shape as shape
+    cross join budget
+    where shape.shape = 'bipartite'
+      and shape.weight >= $minimum_weight
+      and shape.explained_ratio * 100.0 < $explained_percent
+)
+select
+    found.subject_id,
+    found.start_epoch,
+    found.end_epoch,
+    evidence.transaction_id,
+    found.weight as measured,
+    $minimum_weight as threshold,
+    evidence.role,
+    found.tier,
+    0.95 / cast(1.0 + found.list_place / 2000.0 as double) as score,
+    cast(found.dropped_count as bigint) as dropped_count
+from found
+join features.shape_transaction as evidence
+  on evidence.list_place = found.list_place
+where found.is_within = 1
+order by found.subject_id, found.start_epoch, evidence.transaction_id

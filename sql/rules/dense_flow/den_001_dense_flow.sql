@@ -1,0 +1,70 @@
+/*
+id         = "DEN-001"
+title      = "A group of accounts through whose middle much passes and little stays"
+typology   = "dense_flow"
+stage      = "layering"
+subject    = "account"
+severity   = "medium"
+version    = 1
+references = ["FLOWSCOPE-2020"]
+why        = "Several accounts that together pass on nearly all they receive serve one channel."
+innocent   = "Payment agents of a market who settle with one another."
+next_step  = "Ask who opened the middle accounts and what they earn by passing money on."
+
+[parameters.minimum_weight]
+default = 6
+unit    = "nats of evidence"
+meaning = "least weight, minus the logarithm of what chance would show"
+
+[parameters.explained_percent]
+default = 50
+unit    = "percent"
+meaning = "share of its value from which the registers explain a find: declared for the year, or inside one group"
+
+[parameters.alerts_per_100k]
+default = 73
+unit    = "alerts"
+meaning = "budget of all shapes together, per 100,000 transactions of the window"
+
+[parameters.least_alerts]
+default = 600
+unit    = "alerts"
+meaning = "budget of all shapes together in a small window"
+*/
+-- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
+with budget as (
+    select greatest($least_alerts, count(*) * $alerts_per_100k // 100000) as list_length
+    from features.window_transfer
+),
+found as (
+    select
+        shape.list_place,
+        shape.subject_id,
+        shape.start_epoch,
+        shape.end_epoch,
+        shape.weight,
+        'ranked' as tier,
+        case when shape.list_place <= budget.list_length then 1 else 0 end as is_within,
+        sum(case when shape.list_place <= budget.list_length then 0 else 1 end) over () as dropped_count
+    from features.shape as shape
+    cross join budget
+    where shape.shape = 'dense_flow'
+      and shape.weight >= $minimum_weight
+      and shape.explained_ratio * 100.0 < $explained_percent
+)
+select
+    found.subject_id,
+    found.start_epoch,
+    found.end_epoch,
+    evidence.transaction_id,
+    found.weight as measured,
+    $minimum_weight as threshold,
+    evidence.role,
+    found.tier,
+    0.95 / cast(1.0 + found.list_place / 2000.0 as double) as score,
+    cast(found.dropped_count as bigint) as dropped_count
+from found
+join features.shape_transaction as evidence
+  on evidence.list_place = found.list_place
+where found.is_within = 1
+order by found.subject_id, found.start_epoch, evidence.transaction_id

@@ -1,0 +1,82 @@
+"""How urgent an asset is and what would be left of it: trace.asset_status and its evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from finintel.contracts.toml import overlaid_files, read_toml
+from finintel.night import StageContext
+from finintel.trace.deadlines import clocks
+from finintel.trace.tables import build, unit_minor
+
+if TYPE_CHECKING:
+    import polars as pl
+
+REQUEST_TEXTS = ("register_power", "office_basis", "handling_code", "channel")
+
+
+def find_status(context: StageContext) -> int:
+    """Write asset_kind, measure_clock, dissipation_signal, nominee_indicator and asset_status."""
+    store(context, "asset_kind", asset_kinds(context))
+    store(context, "measure_clock", clock_rows(context))
+    values: dict[str, Any] = {
+        "as_of": context.as_of,
+        "base_currency": context.workspace.settings.base_currency,
+    }
+    build(context, "listed_asset", values)
+    build(context, "nominee_indicator", values)
+    build(context, "dissipation_signal", values)
+    return build(context, "asset_status", values)
+
+
+def write_requests(context: StageContext) -> int:
+    """Write trace.asset_request; what it may cite and how it is sent, the profile says."""
+    texts = dict.fromkeys(REQUEST_TEXTS, "not set in the profile")
+    texts |= context.contracts.profile.values.get("request", {})
+    values: dict[str, Any] = {
+        "base_currency": context.workspace.settings.base_currency,
+        "unit_minor": unit_minor(context),
+        **texts,
+    }
+    return build(context, "asset_request", values)
+
+
+def store(context: StageContext, name: str, rows: pl.DataFrame) -> None:
+    """Write rows that come from contracts as a table of the trace floor."""
+    with context.warehouse.registered("_rows", rows) as incoming:
+        context.warehouse.execute(
+            f"create or replace table trace.{name} as select * from {incoming}"
+        )
+
+
+def asset_kinds(context: StageContext) -> pl.DataFrame:
+    """Return what schemas/assets says of each type."""
+    import polars as pl
+
+    paths = overlaid_files(context.workspace.resource_folders("schemas/assets"), "*.toml")
+    rows = []
+    for name, path in sorted(paths.items()):
+        kind = read_toml(path)
+        rows.append(
+            {
+                "asset_type": name,
+                "title": kind["title"],
+                "register": kind["register"],
+                "valuation": kind["valuation"],
+                "is_mobile": bool(kind["is_mobile"]),
+                "half_life_years": kind.get("half_life_years"),
+                "storage_ratio": float(kind["storage_ratio"]),
+                "has_social_reuse": bool(kind["social_reuse"]),
+            }
+        )
+    return pl.DataFrame(rows, schema_overrides={"half_life_years": pl.Float64})
+
+
+def clock_rows(context: StageContext) -> pl.DataFrame:
+    """Return the measures of the profile with their terms, counted from the night."""
+    import polars as pl
+
+    names = ("measure_code", "measure_title", "applies_to", "term", "measure_source")
+    schema: dict[str, Any] = dict.fromkeys(names, pl.String)
+    schema |= {"starts_on": pl.Date, "ends_on": pl.Date}
+    return pl.DataFrame(clocks(context.contracts.profile.values, context.as_of), schema=schema)

@@ -1,0 +1,103 @@
+"""A small world of transfers, and the finder run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow as pa
+
+from finintel.detect.proving import open_ground
+from finintel.features.build import header_defaults
+from finintel.features.shapes import find_shapes
+from finintel.night import StageContext
+from finintel.pipeline import load_contracts
+from finintel.sqlfile import read_folder
+from finintel.workspace import Workspace, shipped_resources
+
+WORKSPACE = Workspace(shipped_resources())
+TABLES = (
+    *("flow", "flow_span", "account_flow", "service_hub", "leg"),
+    *("link_candidate", "link_drop", "link"),
+)
+DAY = 86_400
+START = 1_700_000_000
+
+# seconds since START, payer, payee, minor units
+Transfer = tuple[int, int, int, int]
+
+
+class Ground:
+    """The proving ground of the rules, with the finder on it."""
+
+    def __init__(self, warehouse: Any, contracts: Any) -> None:
+        self.warehouse = warehouse
+        night: Any = SimpleNamespace(workspace=WORKSPACE, run_id="test", as_of=None)
+        self.context = StageContext(night, warehouse, contracts)
+        self.files = read_folder(WORKSPACE.resource_folders("sql/features"))
+
+    def fill(self, transfers: Sequence[Transfer], names: Sequence[str] | None = None) -> None:
+        """Write the window's transfers in order of time; equal times in the order given."""
+        order = sorted(range(len(transfers)), key=lambda place: (transfers[place][0], place))
+        accounts = 1 + max((max(t[1], t[2]) for t in transfers), default=0)
+        names = names or [f"a{number:04}" for number in range(accounts)]
+        rank = {name: place + 1 for place, name in enumerate(sorted(names))}
+        rows = []
+        for number, place in enumerate(order, start=1):
+            epoch, payer, payee, amount = transfers[place]
+            rows.append(
+                {
+                    "transaction_number": number,
+                    "transaction_id": f"t{place}",
+                    "booked_epoch": START + epoch,
+                    "originator_account_id": names[payer],
+                    "beneficiary_account_id": names[payee],
+                    "originator_number": rank[names[payer]],
+                    "beneficiary_number": rank[names[payee]],
+                    "amount_minor": amount,
+                    "amount_base_minor": amount,
+                    "currency": "EUR",
+                    "channel": "transfer",
+                }
+            )
+        for table in ("window_transfer", "account_number"):
+            self.warehouse.execute(f"delete from features.{table}")
+        if rows:
+            self.warehouse.insert(("features", "window_transfer"), pa.Table.from_pylist(rows))
+        numbers = [{"account_id": name, "account_number": place} for name, place in rank.items()]
+        self.warehouse.insert(("features", "account_number"), pa.Table.from_pylist(numbers))
+
+    def link(self) -> None:
+        """Build the tables up to features.link."""
+        for table in TABLES:
+            file = self.files[table]
+            values = {"service_hubs": ",,", **header_defaults(file)}
+            self.warehouse.build(("features", table), file, values)
+
+    def find(self, transfers: Sequence[Transfer], names: Sequence[str] | None = None) -> set[Any]:
+        """Return what is found: shape, weight to three digits, transactions."""
+        self.fill(transfers, names)
+        self.link()
+        find_shapes(self.context)
+        return set(
+            self.warehouse.rows(
+                "select shape, round(any_value(weight), 3), string_agg(transaction_id, ' ' order by "
+                "transaction_id) from features.shape join features.shape_transaction "
+                "using (list_place) group by list_place, shape"
+            )
+        )
+
+
+@contextmanager
+def open_shapes() -> Iterator[Ground]:
+    """Open a ground."""
+    contracts = load_contracts(WORKSPACE)
+    with open_ground(WORKSPACE, contracts) as warehouse:
+        yield Ground(warehouse, contracts)
+
+
+def shapes_of(found: Iterable[Any], shape: str) -> list[set[str]]:
+    """Return the transactions of the finds of one shape."""
+    return [set(row[2].split()) for row in found if row[0] == shape]

@@ -1,0 +1,171 @@
+"""Laws of the finder: time, money, names, order of rows and strangers change nothing that matters."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from tests.features.shape_ground import DAY, Ground, Transfer, open_shapes, shapes_of
+
+ACCOUNTS = 120
+
+
+@pytest.fixture(scope="module")
+def ground():
+    with open_shapes() as opened:
+        yield opened
+
+
+def life(seed: int, count: int = 900) -> list[Transfer]:
+    """Ordinary payments: everybody has a few counterparties and pays them again and again."""
+    chance = random.Random(seed)
+    habit = {a: chance.sample(range(60, ACCOUNTS), 4) for a in range(ACCOUNTS)}
+    rows = []
+    for _ in range(count):
+        payer = chance.randrange(ACCOUNTS)
+        payee = chance.choice(habit[payer])
+        if payer != payee:
+            rows.append(
+                (chance.randrange(30 * DAY), payer, payee, int(1_000 * chance.lognormvariate(2, 1)))
+            )
+    return rows
+
+
+def chain(start: int, accounts: list[int], amount: int) -> list[Transfer]:
+    return [
+        (start + hop * 20_000, a, b, int(amount * 0.99**hop))
+        for hop, (a, b) in enumerate(zip(accounts, accounts[1:], strict=False))
+    ]
+
+
+def ids(life_count: int, count: int) -> set[str]:
+    return {f"t{life_count + place}" for place in range(count)}
+
+
+def planted() -> list[Transfer]:
+    return [
+        *life(3),
+        *chain(9 * DAY, [1, 2, 3, 4, 5, 6], 777_000),
+        *chain(15 * DAY, [11, 12, 13, 14, 11], 555_500),
+    ]
+
+
+def test_a_chain_and_a_round_trip_are_found_whole(ground: Ground) -> None:
+    rows = planted()
+    found = ground.find(rows)
+    count = len(rows) - 9
+
+    assert ids(count, 5) in shapes_of(found, "layering_chain")
+    assert ids(count + 5, 4) in shapes_of(found, "round_trip")
+
+
+def test_time_shifted_changes_nothing(ground: Ground) -> None:
+    rows = planted()
+    later = [(epoch + 12_345_678, *rest) for epoch, *rest in rows]
+
+    assert ground.find(later) == ground.find(rows)
+
+
+def test_money_scaled_changes_nothing(ground: Ground) -> None:
+    rows = planted()
+    scaled = [(*rest, amount * 8) for *rest, amount in rows]
+
+    assert ground.find(scaled) == ground.find(rows)
+
+
+def test_accounts_renamed_change_nothing(ground: Ground) -> None:
+    rows = planted()
+    names = [f"n{(place * 77) % 1009:04}" for place in range(ACCOUNTS)]
+
+    assert ground.find(rows, names) == ground.find(rows)
+
+
+def test_strangers_rows_take_no_chain_away(ground: Ground) -> None:
+    rows = planted()
+    strangers = [
+        (epoch, payer + ACCOUNTS, payee + ACCOUNTS, amount) for epoch, payer, payee, amount in life(8)
+    ]
+    found = ground.find([*rows, *strangers])
+    count = len(rows) - 9
+
+    assert ids(count, 5) in shapes_of(found, "layering_chain")
+    assert ids(count + 5, 4) in shapes_of(found, "round_trip")
+
+
+def test_rows_shuffled_change_nothing(ground: Ground) -> None:
+    rows = planted()
+    shuffled = list(rows)
+    random.Random(1).shuffle(shuffled)
+    back = {f"t{place}": f"t{rows.index(row)}" for place, row in enumerate(shuffled)}
+    found = {
+        (shape, weight, " ".join(sorted(back[name] for name in members.split())))
+        for shape, weight, members in ground.find(shuffled)
+    }
+
+    assert found == {
+        (shape, weight, " ".join(sorted(members.split())))
+        for shape, weight, members in ground.find(rows)
+    }
+
+
+def test_a_chain_of_twelve_is_cut_at_eight(ground: Ground) -> None:
+    rows = [*life(5), *chain(5 * DAY, list(range(20, 33)), 940_000)]
+    found = shapes_of(ground.find(rows), "layering_chain")
+    count = len(rows) - 12
+
+    assert ids(count, 8) in found
+    assert ids(count + 8, 4) in found
+
+
+def test_against_the_order_of_time_there_is_no_chain(ground: Ground) -> None:
+    forward = chain(9 * DAY, [1, 2, 3, 4, 5, 6], 777_000)
+    times = [row[0] for row in forward]
+    backward = [(late, *row[1:]) for late, row in zip(reversed(times), forward, strict=True)]
+    found = ground.find([*life(3), *backward])
+
+    assert ids(len(life(3)), 5) not in shapes_of(found, "layering_chain")
+
+
+def test_a_payment_in_two_parts_is_one_hop(ground: Ground) -> None:
+    start = 9 * DAY
+    parts = [
+        (start, 1, 2, 500_000),
+        (start + 40_000, 2, 3, 300_000),
+        (start + 80_000, 2, 3, 195_000),
+        (start + 120_000, 3, 4, 490_000),
+    ]
+    rows = [*life(3), *parts]
+
+    assert ids(len(life(3)), 4) in shapes_of(ground.find(rows), "layering_chain")
+
+
+def test_one_in_and_several_out_is_a_group(ground: Ground) -> None:
+    start = 9 * DAY
+    rows = [
+        *life(3),
+        (start, 1, 2, 600_000),
+        *((start + 3_000 * hop, 2, 2 + hop, 198_000) for hop in (1, 2, 3)),
+    ]
+    ground.find(rows)
+    groups = ground.warehouse.rows(
+        "select kind, member_count, round(kept_ratio, 2) from features.link_group "
+        "where account_number = 3 and kind = 'split'"
+    )
+
+    assert groups == [("split", 3, 0.99)] * 3
+
+
+def test_a_shop_a_payroll_and_an_exchange_carry_no_chain(ground: Ground) -> None:
+    public = [
+        (place * 9_000, 100 + place, 1, 2_000 + place * 7 % 900) for place in range(150)
+    ] + [(place * 9_000 + 500, 2, 300 + place, 200_000) for place in range(150)]
+    rows = [*public, *chain(9 * DAY, [700, 701, 1, 2, 703], 888_000)]
+    ground.find(rows)
+    kinds = dict(ground.warehouse.rows("select account_id, kind from features.service_hub"))
+    links = ground.warehouse.rows(
+        "select count(*) from features.link where account_number in "
+        "(select account_number from features.service_hub)"
+    )
+
+    assert kinds == {"a0001": "collecting", "a0002": "paying"}
+    assert links == [(0,)]

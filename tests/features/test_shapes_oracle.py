@@ -1,0 +1,203 @@
+"""Links, chains and cycles against brute force in plain Python, on hundreds of small worlds."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.features.shape_ground import DAY, Ground, open_shapes
+
+from finintel.features.arrays import read
+from finintel.features.shape_paths import (
+    CLOSURE,
+    HOP_COST,
+    MOST_CHAIN,
+    MOST_CYCLE,
+    MUTUAL,
+    MUTUAL_LEAST,
+    chain_rows,
+    cycle_rows,
+    generations,
+)
+
+GAP, BAND, BUNDLE, BUNDLED, BEAM, REACH = 4 * DAY, 0.2, 3 * DAY, 6, 6, 20 * DAY
+AMOUNTS = st.sampled_from([10_000, 10_100, 9_900, 10_500, 12_000, 20_000, 20_300, 55_555, 5_050])
+TRANSFERS = st.lists(
+    st.tuples(
+        st.integers(0, 15 * DAY), st.integers(0, 6), st.integers(0, 6), AMOUNTS
+    ).filter(lambda row: row[1] != row[2]),
+    min_size=1,
+    max_size=28,
+)
+SMALL = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture(scope="module")
+def ground():
+    with open_shapes() as opened:
+        yield opened
+
+
+def legs(ground: Ground) -> dict[int, dict]:
+    """Transfers, and bundles of one young pair: by a loop over time."""
+    rows = ground.warehouse.rows(
+        "select transaction_number, booked_epoch, originator_number, beneficiary_number, "
+        "amount_base_minor from features.window_transfer order by 1"
+    )
+    found, met, series = {}, {}, defaultdict(list)
+    for number, epoch, payer, payee, amount in rows:
+        first = met.setdefault((payer, payee), epoch)
+        young = epoch - first <= 7 * DAY
+        found[number] = {
+            "first": (number, epoch), "last": (number, epoch), "payer": payer, "payee": payee,
+            "amount": amount, "young": young, "count": 1,
+        }
+        if young:
+            series[payer, payee].append((number, epoch, amount))
+    for (payer, payee), members in series.items():
+        bundle = [members[0]]
+        for member in [*members[1:], None]:
+            if member is not None and member[1] - bundle[-1][1] <= BUNDLE:
+                bundle.append(member)
+                continue
+            if 2 <= len(bundle) <= BUNDLED:
+                found[bundle[-1][0] + 10**10] = {
+                    "first": bundle[0][:2], "last": bundle[-1][:2], "payer": payer, "payee": payee,
+                    "amount": sum(m[2] for m in bundle), "young": True, "count": len(bundle),
+                }
+            bundle = [member]
+    return found
+
+
+def pairs(found: dict[int, dict]) -> set[tuple[int, int, bool]]:
+    """Every two legs near one another in time and amount, by trying all."""
+    return {
+        (a, b, y["first"][0] > x["first"][0] and y["last"][0] > x["last"][0])
+        for a, x in found.items()
+        for b, y in found.items()
+        if x["payee"] == y["payer"]
+        and abs(y["last"][1] - x["last"][1]) <= GAP
+        and abs(math.log(y["amount"]) - math.log(x["amount"])) <= BAND
+    }
+
+
+@SMALL
+@given(TRANSFERS)
+def test_links_are_those_that_trying_all_pairs_finds(ground: Ground, transfers) -> None:
+    ground.fill(transfers)
+    ground.link()
+    rows = ground.warehouse.rows("select in_number, out_number, is_ordered from features.link_candidate")
+
+    assert Counter((a, b, bool(c)) for a, b, c in rows) == Counter(pairs(legs(ground)))
+
+
+@SMALL
+@given(TRANSFERS)
+def test_a_link_is_kept_by_evidence_then_by_order(ground: Ground, transfers) -> None:
+    ground.fill(transfers)
+    ground.link()
+    candidate = ground.warehouse.rows(
+        "select in_number, out_number, evidence from features.link_candidate "
+        "where is_ordered = 1 and evidence >= 1.0"
+    )
+    kept = set()
+    for a, b, evidence in candidate:
+        before = [(-e, o) for i, o, e in candidate if i == a and (-e, o) < (-evidence, b)]
+        behind = [(-e, i) for i, o, e in candidate if o == b and (-e, i) < (-evidence, a)]
+        if len(before) < 3 and len(behind) < 3:
+            kept.add((a, b, len(before) + 1, len(behind) + 1))
+
+    found = ground.warehouse.rows("select in_number, out_number, in_place, out_place from features.link")
+    assert set(found) == kept
+
+
+@SMALL
+@given(TRANSFERS)
+def test_chains_are_the_paths_that_walking_finds(ground: Ground, transfers) -> None:
+    ground.fill(transfers)
+    ground.link()
+    rows = ground.warehouse.rows(
+        "select in_number, out_number, evidence from features.link "
+        f"where in_place = 1 and out_place = 1 and evidence >= {MUTUAL_LEAST}"
+    )
+    after = {a: (b, evidence) for a, b, evidence in rows}
+    heads = set(after) - {b for b, _ in after.values()}
+    expected = set()
+    for head in heads:
+        path, gains = [head], [0.0]
+        while path[-1] in after:
+            following, evidence = after[path[-1]]
+            path.append(following)
+            gains.append(evidence - HOP_COST)
+        for start in range(0, len(path), MOST_CHAIN):
+            piece = path[start : start + MOST_CHAIN]
+            weight = sum(gains[start + 1 : start + MOST_CHAIN])
+            if len(piece) >= 2:
+                expected |= {(piece[0], n, h + 1, round(weight, 6)) for h, n in enumerate(piece)}
+
+    found = chain_rows(read(ground.warehouse, MUTUAL))
+    columns = ("find_key", "leg_number", "hop", "weight")
+    listed = zip(*(found[name].tolist() for name in columns), strict=True)
+    assert {(k, n, h, round(w, 6)) for k, n, h, w in listed} == expected
+
+
+def walk(rows, epochs) -> Counter:
+    """Cycles by breadth: the best paths of each first leg at each length, in plain Python."""
+    after = defaultdict(list)
+    for a, b, payer, payee, evidence in rows:
+        after[a].append((b, payer, payee, evidence))
+    paths = [
+        ((a, b), payer, payee, evidence) for a, b, payer, payee, evidence in sorted(rows)
+    ]
+    cycles: Counter = Counter()
+    length = 2
+    while paths and length < MOST_CYCLE:
+        longer = defaultdict(list)
+        for place, (path, start, end, weight) in enumerate(paths):
+            if end == start:
+                continue
+            for b, _, payee, evidence in after[path[-1]]:
+                if epochs[b][1] - epochs[path[0]][0] <= REACH:
+                    longer[path[0]].append((-(weight + evidence), b, place, (*path, b), start, payee))
+        paths = [
+            (path, start, payee, -negative)
+            for first in sorted(longer)
+            for negative, _, _, path, start, payee in sorted(longer[first])[:BEAM]
+        ]
+        length += 1
+        for path, start, end, weight in paths:
+            if start == end:
+                cycles[path, round(weight - HOP_COST * (len(path) - 1) + CLOSURE, 5)] += 1
+    return cycles
+
+
+@SMALL
+@given(TRANSFERS)
+def test_cycles_are_those_that_a_search_by_breadth_finds(ground: Ground, transfers) -> None:
+    ground.fill(transfers)
+    ground.link()
+    rows = ground.warehouse.rows(
+        "select in_number, out_number, originator_number, beneficiary_number, evidence "
+        "from features.link"
+    )
+    epochs = {n: (leg["first"][1], leg["last"][1]) for n, leg in legs(ground).items()}
+
+    def build(name: str, table: str, **values) -> None:
+        file = ground.context.sql(f"features/shapes/{name}.sql")
+        defaults = {k: v["default"] for k, v in file.header.get("parameters", {}).items()}
+        ground.warehouse.build(("features", table), file, {**defaults, **values})
+
+    found = cycle_rows(generations(ground.warehouse, build))
+    hops = defaultdict(list)
+    columns = ("find_key", "hop", "leg_number", "weight")
+    for key, hop, number, weight in zip(*(found[c].tolist() for c in columns), strict=True):
+        hops[key, round(weight, 5)].append((hop, number))
+    listed = Counter(
+        (tuple(n for _, n in sorted(path)), weight) for (_, weight), path in hops.items()
+    )
+    assert listed == walk(rows, epochs)
