@@ -43,13 +43,18 @@ HALF_A_DAY = timedelta(hours=12)
 
 
 @flow(name="nightly", flow_run_name="nightly {as_of}", validate_parameters=True)
-def nightly(directory: str, as_of: date | None = None) -> dict[str, int]:
+def nightly(directory: str, as_of: str | None = None) -> dict[str, int]:
     """Run the nights of a workspace that are missing up to `as_of`; returns refused files a night.
 
-    Without `as_of` the night is the day before the scheduled start (see HALF_A_DAY).
+    Parameters are plain text: whoever starts a deployment resolves their types outside this module.
+
+    Args:
+        directory: the workspace.
+        as_of: YYYY-MM-DD; without it the day before the scheduled start (see HALF_A_DAY).
     """
     workspace = open_workspace(Path(directory))
-    until = as_of or night_of(runtime.flow_run.scheduled_start_time)
+    scheduled = runtime.flow_run.scheduled_start_time
+    until = date.fromisoformat(as_of) if as_of else night_of(scheduled)
     results = {}
     for night in missing_nights(workspace, until) or [until]:
         results[str(night)] = run_one(workspace, night).refused_files
@@ -133,7 +138,7 @@ def run_command(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     open_workspace(options.directory)
     with orchestration(options.directory):
-        refused = nightly(str(options.directory), options.as_of)
+        refused = nightly(str(options.directory), str(options.as_of))
     return EXIT_REJECTED_FILES if any(refused.values()) else EXIT_FINE
 
 
@@ -160,7 +165,7 @@ def demo_command(arguments: list[str]) -> int:
     with orchestration(_environment.DEMO):
         run_demo(
             _environment.DEMO,
-            lambda folder, night: nightly(str(folder), night),
+            lambda folder, night: nightly(str(folder), str(night)),
             lambda folder: train(str(folder)),
         )
     return EXIT_FINE

@@ -12,7 +12,7 @@ from finintel.vocabulary import READABLE
 from finintel.workspace import shipped_resources
 
 ROOT = shipped_resources() / "sql"
-FEATURES = sorted((ROOT / "features").glob("*.sql"))
+FEATURES = sorted((ROOT / "features").rglob("*.sql"))
 RULES = sorted((ROOT / "rules").glob("*/*.sql"))
 
 # Syntax-tree nodes that mean the same on DuckDB and on Spark (stack.md 7). What is not here is

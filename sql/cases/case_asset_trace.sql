@@ -19,6 +19,21 @@ with evidence as (
       on grouped.group_number = identity.group_number
     join detect.alert_transaction as cited
       on cited.alert_id = grouped.alert_id
+    union
+    -- an alert that cites the way, not its beginning, speaks for what came along it
+    select
+        identity.case_id,
+        source.transaction_id
+    from cases.group_identity as identity
+    join cases.group_alert as grouped
+      on grouped.group_number = identity.group_number
+    join trace.cone_alert as behind
+      on behind.alert_id = grouped.alert_id
+     and behind.is_main
+     and not behind.is_weak
+    join trace.cone_source as source
+      on source.trace_id = behind.trace_id
+     and source.is_root
 ),
 own as (
     select

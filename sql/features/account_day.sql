@@ -62,6 +62,7 @@ select
     coalesce(met.new_counterparty_count, 0) as new_counterparty_count,
     cast(sum(coalesce(met.new_counterparty_count, 0)) over (
         partition by day.account_number order by day.booked_on
+        rows between unbounded preceding and current row
     ) as bigint) as counterparty_so_far_count,
     day.first_epoch - max(day.last_epoch) over before_today as quiet_seconds,
     day.first_epoch - max(day.last_in_epoch) over before_today as in_quiet_seconds,

@@ -3,7 +3,9 @@ grain = "one row per listed lead and asset"
 
 [parameters]
 run_id        = "night"
+as_of         = "date of the night"
 base_currency = "base currency of the workspace"
+unit_minor    = "minor units of one unit of it"
 */
 with listed as (
     select case_id, lead_id, coalesce(rank, 2147483647) as place
@@ -30,7 +32,95 @@ owner as (
     left join core.party_identity as identity
       on identity.party_id = ownership.party_id and identity.identity_kind = 'name'
     where ownership.recorded_to is null
+      and coalesce(ownership.valid_to, date '9999-12-31') > $as_of
     group by ownership.asset_id
+),
+thing as (
+    select held.asset_id, coalesce(min(asset.company_party_id), held.asset_id) as held_id
+    from held
+    left join core.asset as asset on asset.asset_id = held.asset_id and asset.recorded_to is null
+    group by held.asset_id
+),
+beneficial as (
+    select thing.asset_id, string_agg(
+        coalesce(share.person_id, 'not known') || ' [' || round(share.minimum_ratio, 4) || ', '
+            || round(share.maximum_ratio, 4) || ']', '; '
+        order by share.maximum_ratio desc, share.person_id nulls last) as beneficial_owners
+    from thing
+    join trace.beneficial_owner as share on share.held_id = thing.held_id
+    group by thing.asset_id
+),
+way as (
+    -- one path as one text: from the asset to the person
+    select thing.asset_id, path.person_id, path.path_number,
+        string_agg(path.holder_id || ' [' || round(path.minimum_ratio, 4) || ', '
+            || round(path.maximum_ratio, 4) || ']', ' < ' order by path.step) as way
+    from thing
+    join trace.ownership_path as path on path.held_id = thing.held_id
+    group by thing.asset_id, path.person_id, path.path_number
+),
+path as (
+    select asset_id, string_agg(way, '; ' order by person_id, path_number) as ownership_paths
+    from way
+    group by asset_id
+),
+control as (
+    select thing.asset_id, string_agg(
+        controller.person_id || ' by ' || controller.means, '; '
+        order by controller.person_id, controller.means) as controllers
+    from thing
+    join trace.controller as controller on controller.held_id = thing.held_id
+    group by thing.asset_id
+),
+means as (
+    -- the two methods stand beside each other and are never added up
+    select member.party_id, string_agg(
+        means.unit_kind || ', ' || replace(means.method, '_', ' ') || ': '
+            || (means.gap_minimum_base_minor // $unit_minor) || ' to '
+            || (means.gap_maximum_base_minor // $unit_minor), '; '
+        order by means.unit_kind, means.method) as means_gaps,
+        max(means.income_base_minor) filter (where means.unit_kind = 'person') as lawful_income_base_minor,
+        min(means.missing_year_count) as missing_year_count
+    from (
+        select party_id, coalesce(min(household_id), party_id) as household_id
+        from core.party
+        where recorded_to is null
+        group by party_id
+    ) as member
+    join trace.means_test as means
+      on (means.unit_kind = 'household' and means.unit_id = member.household_id)
+      or (means.unit_kind = 'person' and means.unit_id = member.party_id)
+    group by member.party_id
+),
+source as (
+    select start.asset_id, count(distinct cited.transaction_id) as source_count,
+        max(cited.booked_epoch) as last_epoch, max(hops.hop) as hop_count
+    from trace.cone_start as start
+    join trace.cone_source as cited on cited.trace_id = start.trace_id and cited.is_root
+    join (select trace_id, max(hop) as hop from trace.cone_credit group by trace_id) as hops
+      on hops.trace_id = start.trace_id
+    group by start.asset_id
+),
+against as (
+    -- what speaks against, in the words of the tests
+    select asset_id, string_agg(distinct explanation, '; ' order by explanation) as counter_evidence
+    from trace.basis_test
+    where result = 'contradicted'
+    group by asset_id
+),
+missing as (
+    select asset_id, string_agg(distinct condition_code || ': ' || settled_by, '; '
+        order by condition_code || ': ' || settled_by) as missing
+    from trace.basis_test
+    where result = 'unknown'
+    group by asset_id
+),
+request as (
+    select asset_id,
+        min(request_text) filter (where request_kind = 'register') as request_register,
+        min(request_text) filter (where request_kind = 'office') as request_office
+    from trace.asset_request
+    group by asset_id
 ),
 basis as (
     select asset_id, string_agg(
@@ -54,6 +144,18 @@ select
     held.headline_method,
     $base_currency as base_currency,
     asset.value_minor as value, asset.encumbrance_minor as encumbrance, asset.currency as asset_currency,
+    beneficial.beneficial_owners, path.ownership_paths, control.controllers,
+    source.source_count, source.hop_count,
+    make_timestamp(source.last_epoch * 1000000)::date as last_source_on,
+    means.lawful_income_base_minor as lawful_income, means.missing_year_count as income_years_missing,
+    means.means_gaps,
+    status.value_base_minor as value_today, status.value_basis,
+    status.net_minimum_base_minor as net_minimum, status.net_maximum_base_minor as net_maximum,
+    status.storage_base_minor as storage_year,
+    status.is_sale_candidate, status.has_social_reuse,
+    status.urgency, status.signals, status.nominee_indicators,
+    status.measure_code as measure, status.clock_starts_on, status.clock_ends_on, status.clock_term,
+    against.counter_evidence, missing.missing, request.request_register, request.request_office,
     basis.bases, held.link_reason, payment.transaction_ids,
     file.file_name, asset.file_sha256, asset.row_number
 from held
@@ -62,6 +164,15 @@ left join core.acquisition as acquired
   on acquired.acquisition_id = held.acquisition_id and acquired.recorded_to is null
 left join owner on owner.asset_id = held.asset_id
 left join basis on basis.asset_id = held.asset_id
+left join beneficial on beneficial.asset_id = held.asset_id
+left join path on path.asset_id = held.asset_id
+left join control on control.asset_id = held.asset_id
+left join source on source.asset_id = held.asset_id
+left join means on means.party_id = acquired.acquirer_party_id
+left join trace.asset_status as status on status.asset_id = held.asset_id
+left join against on against.asset_id = held.asset_id
+left join missing on missing.asset_id = held.asset_id
+left join request on request.asset_id = held.asset_id
 left join payment on payment.case_id = held.case_id and payment.asset_id = held.asset_id
 left join landing.file as file on file.file_sha256 = asset.file_sha256
 order by held.place, held.lead_id, held.asset_id

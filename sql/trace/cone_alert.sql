@@ -6,26 +6,35 @@ trace_id         = "payment that is traced"
 alert_id         = "alert"
 detector_id      = "detector that raised it"
 is_weak          = "says only that an account moved otherwise than before: no source by itself"
+is_main          = "what it cites on the way is a main part of what was paid"
 cited_count      = "transactions of the alert on the way, the payment among them"
 first_epoch      = "first of them, seconds UTC"
 
 [parameters.weak_typologies]
 default = ",volume_spike,dormant_account,"
 meaning = "typologies that compare an account with its own past; one alone opens no trace"
+
+[parameters.main_ratio]
+default = 0.5
+unit    = "share of what was paid for the acquisition"
+meaning = "least part that the transactions of an alert on the way make up for it to stand for the whole way, inclusive"
 */
 with way as (
-    select trace_id, transaction_id, booked_epoch from trace.cone_credit
+    select trace_id, transaction_id, booked_epoch, amount_base_minor from trace.cone_credit
     union
-    select trace_id, transaction_id, latest_epoch from trace.cone_start
+    select trace_id, transaction_id, latest_epoch, amount_base_minor from trace.cone_start
 )
 select
     way.trace_id,
     alert.alert_id,
     min(alert.detector_id) as detector_id,
     min($weak_typologies) like '%,' || min(alert.typology) || ',%' as is_weak,
+    sum(way.amount_base_minor) >= min(start.paid_base_minor) * $main_ratio as is_main,
     count(*) as cited_count,
     min(way.booked_epoch) as first_epoch
 from way
+join trace.cone_start as start
+  on start.trace_id = way.trace_id
 join detect.alert_transaction as cited
   on cited.transaction_id = way.transaction_id
 join detect.alert as alert

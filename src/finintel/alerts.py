@@ -92,9 +92,7 @@ def file_rows(context: StageContext, detector: Filed, maximum: int = MAXIMUM_ALE
     columns = ", ".join(f"${name} as {quoted(name)}" for name in row)
     warehouse.execute(f"insert into detect.detector by name select {columns}", row)
     kept = min(episodes, maximum)
-    dropped = int(
-        warehouse.value("select coalesce(max(dropped_count), 0) from detect.rule_row")
-    )
+    dropped = int(warehouse.value("select coalesce(max(dropped_count), 0) from detect.rule_row"))
     return Kept(kept, episodes - kept + dropped)
 
 

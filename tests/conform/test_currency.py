@@ -94,7 +94,7 @@ def test_transactions_without_a_rate_are_counted_with_what_to_do(tmp_path):
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     base_units=st.decimals("0.0001", "9999", places=4),

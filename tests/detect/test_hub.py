@@ -59,9 +59,6 @@ AROUND = (
     "booked_on, sum(case when direction = 'in' then amount_base_minor end) as in_base_minor, "
     "sum(case when direction = 'out' then amount_base_minor end) as out_base_minor, "
     "4000000 as quiet_seconds from features.window_transaction group by booked_on",
-    "insert into features.link by name select transaction_number as in_number, "
-    "transaction_number + 1 as out_number, 1 as account_number, 12 as gap_seconds, "
-    "950000 as in_base_minor, 950000 as out_base_minor from features.window_transaction",
 )
 
 

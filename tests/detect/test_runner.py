@@ -191,27 +191,3 @@ def test_a_rule_that_breaks_its_contract_stops_the_night(night) -> None:
     build.run(night)
     with pytest.raises(DetectorError, match="STR-901: 1 rows lack"):
         runner.run(night)
-
-
-def test_a_chain_of_transfers_becomes_an_alert_and_a_chain_with_its_hops(night) -> None:
-    rows = [
-        {
-            "transaction_id": f"H{hop}",
-            "booked_at": datetime(2026, 3, 1 + hop),  # noqa: DTZ001 - UTC without a zone
-            "originator_account_id": f"A{hop}",
-            "beneficiary_account_id": f"A{hop + 1}",
-            "amount_minor": 1_000_000 - 10_000 * hop,
-        }
-        for hop in range(4)
-    ]
-    load_transactions(night, rows)
-    work(night)
-    chains = night.warehouse.rows(
-        "select shape, hop_count, account_count, first_account_id, last_account_id, "
-        "amount_in_base_minor, amount_out_base_minor from detect.chain"
-    )
-    assert ("layering_chain", 4, 5, "A0", "A4", 1_000_000, 970_000) in chains
-    hops = night.warehouse.rows(
-        "select transaction_id, gap_seconds from detect.chain_hop order by chain_id, position"
-    )
-    assert hops[:4] == [("H0", None), ("H1", 86_400), ("H2", 86_400), ("H3", 86_400)]

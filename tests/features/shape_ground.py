@@ -29,6 +29,9 @@ START = 1_700_000_000
 Transfer = tuple[int, int, int, int]
 
 
+Transfers = Sequence[Any]
+
+
 class Ground:
     """The proving ground of the rules, with the finder on it."""
 
@@ -38,7 +41,7 @@ class Ground:
         self.context = StageContext(night, warehouse, contracts)
         self.files = read_folder(WORKSPACE.resource_folders("sql/features"))
 
-    def fill(self, transfers: Sequence[Transfer], names: Sequence[str] | None = None) -> None:
+    def fill(self, transfers: Transfers, names: Sequence[str] | None = None) -> None:
         """Write the window's transfers in order of time; equal times in the order given."""
         order = sorted(range(len(transfers)), key=lambda place: (transfers[place][0], place))
         accounts = 1 + max((max(t[1], t[2]) for t in transfers), default=0)
@@ -76,16 +79,17 @@ class Ground:
             values = {"service_hubs": ",,", **header_defaults(file)}
             self.warehouse.build(("features", table), file, values)
 
-    def find(self, transfers: Sequence[Transfer], names: Sequence[str] | None = None) -> set[Any]:
+    def find(self, transfers: Transfers, names: Sequence[str] | None = None) -> set[Any]:
         """Return what is found: shape, weight to three digits, transactions."""
         self.fill(transfers, names)
         self.link()
         find_shapes(self.context)
         return set(
             self.warehouse.rows(
-                "select shape, round(any_value(weight), 3), string_agg(transaction_id, ' ' order by "
-                "transaction_id) from features.shape join features.shape_transaction "
-                "using (list_place) group by list_place, shape"
+                "select shape, round(any_value(weight), 3), "
+                "string_agg(transaction_id, ' ' order by transaction_id) "
+                "from features.shape join features.shape_transaction using (list_place) "
+                "group by list_place, shape"
             )
         )
 

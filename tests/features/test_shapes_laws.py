@@ -1,8 +1,9 @@
-"""Laws of the finder: time, money, names, order of rows and strangers change nothing that matters."""
+"""Laws of the finder: time, money, names, order of rows and strangers change nothing."""
 
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from tests.features.shape_ground import DAY, Ground, Transfer, open_shapes, shapes_of
@@ -34,7 +35,7 @@ def life(seed: int, count: int = 900) -> list[Transfer]:
 def chain(start: int, accounts: list[int], amount: int) -> list[Transfer]:
     return [
         (start + hop * 20_000, a, b, int(amount * 0.99**hop))
-        for hop, (a, b) in enumerate(zip(accounts, accounts[1:], strict=False))
+        for hop, (a, b) in enumerate(pairwise(accounts))
     ]
 
 
@@ -83,7 +84,8 @@ def test_accounts_renamed_change_nothing(ground: Ground) -> None:
 def test_strangers_rows_take_no_chain_away(ground: Ground) -> None:
     rows = planted()
     strangers = [
-        (epoch, payer + ACCOUNTS, payee + ACCOUNTS, amount) for epoch, payer, payee, amount in life(8)
+        (epoch, payer + ACCOUNTS, payee + ACCOUNTS, amount)
+        for epoch, payer, payee, amount in life(8)
     ]
     found = ground.find([*rows, *strangers])
     count = len(rows) - 9
@@ -156,9 +158,9 @@ def test_one_in_and_several_out_is_a_group(ground: Ground) -> None:
 
 
 def test_a_shop_a_payroll_and_an_exchange_carry_no_chain(ground: Ground) -> None:
-    public = [
-        (place * 9_000, 100 + place, 1, 2_000 + place * 7 % 900) for place in range(150)
-    ] + [(place * 9_000 + 500, 2, 300 + place, 200_000) for place in range(150)]
+    public = [(place * 9_000, 100 + place, 1, 2_000 + place * 7 % 900) for place in range(150)] + [
+        (place * 9_000 + 500, 2, 300 + place, 200_000) for place in range(150)
+    ]
     rows = [*public, *chain(9 * DAY, [700, 701, 1, 2, 703], 888_000)]
     ground.find(rows)
     kinds = dict(ground.warehouse.rows("select account_id, kind from features.service_hub"))

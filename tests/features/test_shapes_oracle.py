@@ -26,9 +26,9 @@ from finintel.features.shape_paths import (
 GAP, BAND, BUNDLE, BUNDLED, BEAM, REACH = 4 * DAY, 0.2, 3 * DAY, 6, 6, 20 * DAY
 AMOUNTS = st.sampled_from([10_000, 10_100, 9_900, 10_500, 12_000, 20_000, 20_300, 55_555, 5_050])
 TRANSFERS = st.lists(
-    st.tuples(
-        st.integers(0, 15 * DAY), st.integers(0, 6), st.integers(0, 6), AMOUNTS
-    ).filter(lambda row: row[1] != row[2]),
+    st.tuples(st.integers(0, 15 * DAY), st.integers(0, 6), st.integers(0, 6), AMOUNTS).filter(
+        lambda row: row[1] != row[2]
+    ),
     min_size=1,
     max_size=28,
 )
@@ -49,26 +49,38 @@ def legs(ground: Ground) -> dict[int, dict]:
         "select transaction_number, booked_epoch, originator_number, beneficiary_number, "
         "amount_base_minor from features.window_transfer order by 1"
     )
-    found, met, series = {}, {}, defaultdict(list)
+    found: dict[int, dict] = {}
+    met: dict = {}
+    series: dict = defaultdict(list)
     for number, epoch, payer, payee, amount in rows:
         first = met.setdefault((payer, payee), epoch)
         young = epoch - first <= 7 * DAY
         found[number] = {
-            "first": (number, epoch), "last": (number, epoch), "payer": payer, "payee": payee,
-            "amount": amount, "young": young, "count": 1,
+            "first": (number, epoch),
+            "last": (number, epoch),
+            "payer": payer,
+            "payee": payee,
+            "amount": amount,
+            "young": young,
+            "count": 1,
         }
         if young:
             series[payer, payee].append((number, epoch, amount))
     for (payer, payee), members in series.items():
         bundle = [members[0]]
-        for member in [*members[1:], None]:
+        for member in (*members[1:], None):
             if member is not None and member[1] - bundle[-1][1] <= BUNDLE:
                 bundle.append(member)
                 continue
             if 2 <= len(bundle) <= BUNDLED:
                 found[bundle[-1][0] + 10**10] = {
-                    "first": bundle[0][:2], "last": bundle[-1][:2], "payer": payer, "payee": payee,
-                    "amount": sum(m[2] for m in bundle), "young": True, "count": len(bundle),
+                    "first": bundle[0][:2],
+                    "last": bundle[-1][:2],
+                    "payer": payer,
+                    "payee": payee,
+                    "amount": sum(m[2] for m in bundle),
+                    "young": True,
+                    "count": len(bundle),
                 }
             bundle = [member]
     return found
@@ -91,7 +103,9 @@ def pairs(found: dict[int, dict]) -> set[tuple[int, int, bool]]:
 def test_links_are_those_that_trying_all_pairs_finds(ground: Ground, transfers) -> None:
     ground.fill(transfers)
     ground.link()
-    rows = ground.warehouse.rows("select in_number, out_number, is_ordered from features.link_candidate")
+    rows = ground.warehouse.rows(
+        "select in_number, out_number, is_ordered from features.link_candidate"
+    )
 
     assert Counter((a, b, bool(c)) for a, b, c in rows) == Counter(pairs(legs(ground)))
 
@@ -112,7 +126,9 @@ def test_a_link_is_kept_by_evidence_then_by_order(ground: Ground, transfers) -> 
         if len(before) < 3 and len(behind) < 3:
             kept.add((a, b, len(before) + 1, len(behind) + 1))
 
-    found = ground.warehouse.rows("select in_number, out_number, in_place, out_place from features.link")
+    found = ground.warehouse.rows(
+        "select in_number, out_number, in_place, out_place from features.link"
+    )
     assert set(found) == kept
 
 
@@ -146,12 +162,12 @@ def test_chains_are_the_paths_that_walking_finds(ground: Ground, transfers) -> N
     assert {(k, n, h, round(w, 6)) for k, n, h, w in listed} == expected
 
 
-def walk(rows, epochs) -> Counter:
+def walk(rows, epochs) -> Counter:  # noqa: C901 - an oracle is one loop
     """Cycles by breadth: the best paths of each first leg at each length, in plain Python."""
     after = defaultdict(list)
     for a, b, payer, payee, evidence in rows:
         after[a].append((b, payer, payee, evidence))
-    paths = [
+    paths: list = [
         ((a, b), payer, payee, evidence) for a, b, payer, payee, evidence in sorted(rows)
     ]
     cycles: Counter = Counter()
@@ -163,7 +179,9 @@ def walk(rows, epochs) -> Counter:
                 continue
             for b, _, payee, evidence in after[path[-1]]:
                 if epochs[b][1] - epochs[path[0]][0] <= REACH:
-                    longer[path[0]].append((-(weight + evidence), b, place, (*path, b), start, payee))
+                    longer[path[0]].append(
+                        (-(weight + evidence), b, place, (*path, b), start, payee)
+                    )
         paths = [
             (path, start, payee, -negative)
             for first in sorted(longer)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -77,9 +78,9 @@ def test_the_flow_runs_missing_nights_in_order_and_reports_each(prefect_server, 
     from nightly import nightly
 
     create_workspace(tmp_path / "w")
-    first = nightly(str(tmp_path / "w"), date(2026, 3, 29))
-    more = nightly(str(tmp_path / "w"), date(2026, 3, 31))
-    again = nightly(str(tmp_path / "w"), date(2026, 3, 31))
+    first = nightly(str(tmp_path / "w"), "2026-03-29")
+    more = nightly(str(tmp_path / "w"), "2026-03-31")
+    again = nightly(str(tmp_path / "w"), "2026-03-31")
     with get_client(sync_client=True) as client:
         artifacts = {artifact.key: str(artifact.data) for artifact in client.read_artifacts()}
         runs = [run.name for run in client.read_task_runs(limit=200)]
@@ -89,6 +90,17 @@ def test_the_flow_runs_missing_nights_in_order_and_reports_each(prefect_server, 
     assert list(again) == ["2026-03-31"]
     assert "12 of 12 stages" in artifacts["night-2026-03-30"]
     assert {f"2026-03-30 {stage.name}" for stage in STAGES} <= set(runs)
+
+
+@pytest.mark.parametrize("entrypoint", ["nightly.py:nightly", "train.py:train"])
+def test_a_deployment_can_load_the_flow_and_read_its_parameters(monkeypatch, entrypoint):
+    """As a worker does: from the file, with types that mean something outside it."""
+    from prefect.flows import load_flow_from_entrypoint
+
+    monkeypatch.chdir(FLOWS)
+    flow: Any = load_flow_from_entrypoint(entrypoint)
+
+    assert flow.validate_parameters({"directory": "w"})["directory"] == "w"
 
 
 @pytest.mark.parametrize(

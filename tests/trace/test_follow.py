@@ -128,6 +128,19 @@ def test_interest_on_nothing_held_is_unknown_not_own() -> None:
     assert set(found.get_column("source_label")) == {"U"}
 
 
+def test_a_credit_of_nothing_has_no_place_among_the_layers() -> None:
+    """Else it would win ties: one minor unit of interest on one each of two sources."""
+    text = """
+id,from,to,amount,kind,overdraft
+open,,2,0,opening,no
+d,,2,1,,no
+u,1,2,1,,no
+i,,2,1,interest,no
+"""
+    held = amounts(trace(text, ("d", "D")), "lifo", "held")
+    assert held == {"D": 1, "F": 1}
+
+
 def test_a_statement_names_only_what_is_not_traced_already() -> None:
     text = "id,from,to,amount\nc,,1,60\nd,,1,40\nx,1,2,100"
     result = trace(text, ("d", "D1"), ("x", "D2"))

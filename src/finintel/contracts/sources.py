@@ -13,7 +13,8 @@ from typing import Any
 
 from finintel.contracts.entities import Entity
 from finintel.contracts.lists import Codelists
-from finintel.contracts.tables import DIRECTED, OPTIONS, Shelf, Table, is_money, parse_table
+from finintel.contracts.table_parsing import parse_table
+from finintel.contracts.tables import DIRECTED, OPTIONS, Shelf, Table, is_money
 from finintel.contracts.toml import overlaid_files, read_toml, unknown_keys
 from finintel.errors import ContractError, all_faults
 from finintel.workspace import Workspace

@@ -57,7 +57,7 @@ def run_rule(context: StageContext, rule: Rule | PythonRule) -> Kept:
     if kept.dropped_count:
         context.notice(
             f"{rule.spec.id}: {kept.dropped_count} candidates beyond the {kept.alert_count} "
-            "strongest were left out; its thresholds are too low for this data"
+            "strongest were left out by its budget or by the cap of a night"
         )
     record(context, rule, values, kept, time.monotonic() - started)
     return kept

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Whole = NDArray[np.int64]
 
+LEAST_PARTNERS = 2  # of an account of the two-core
+LIGHT = 0.25  # share of the mean worth below which an account goes
 CHARGE = 0.25  # FlowScope's lambda: what stays with an account against what passes through it
 
 
@@ -56,7 +58,7 @@ def two_core(transfer: Columns) -> Columns:
     while True:
         pair = np.stack([transfer["originator_number"], transfer["beneficiary_number"]])
         account, degree = np.unique(np.unique(pair, axis=1)[0], return_counts=True)
-        strong = account[degree >= 2]
+        strong = account[degree >= LEAST_PARTNERS]
         keep = np.isin(pair[0], strong) & np.isin(pair[1], strong)
         if keep.all():
             return transfer
@@ -107,4 +109,4 @@ def peel(
         least = np.full(size, np.inf)
         np.minimum.at(least, block[alive], worth[alive])
         mean = total / np.maximum(people, 1.0)
-        alive &= (worth > 0.25 * mean[block]) & (worth > least[block])
+        alive &= (worth > LIGHT * mean[block]) & (worth > least[block])

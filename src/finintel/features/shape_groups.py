@@ -65,8 +65,9 @@ def groups(pivot: Columns, other: Columns, span: float, kind: str) -> Columns:
     size = np.zeros(len(start), dtype=np.int64)
     for count in range(SMALLEST, LARGEST + 1):
         low = start if step > 0 else start - count + 1
-        far = np.clip(start + step * (count - 1), 0, max(len(other["booked_epoch"]) - 1, 0))
-        inside = is_inside(pivot, other, start, far, step)
+        edge = start + step * (count - 1)
+        far = np.clip(edge, 0, max(len(other["booked_epoch"]) - 1, 0))
+        inside = is_inside(pivot, other, start, far, step) & (edge == far)
         low = np.clip(low, 0, max(len(running) - 1 - count, 0))
         total = (running[np.minimum(low + count, len(running) - 1)] - running[low]).astype(float)
         miss = np.abs(np.log(np.maximum(total, 1.0) / pivot["amount_base_minor"]))
@@ -95,17 +96,13 @@ def is_inside(
 
     if not len(other["account_number"]):
         return np.zeros(len(start), dtype=bool)
+    last = len(other["account_number"]) - 1
     gap = step * (other["booked_epoch"][far] - pivot["booked_epoch"])
     exact = (start >= 0) & (start < len(other["account_number"])) & (gap >= 0)
     same: NDArray[np.bool_] = (
         exact
         & (other["account_number"][far] == pivot["account_number"])
-        & (
-            other["account_number"][
-                np.clip(start, 0, len(far) and len(other["account_number"]) - 1)
-            ]
-            == pivot["account_number"]
-        )
+        & (other["account_number"][np.clip(start, 0, last)] == pivot["account_number"])
         & (gap <= GROUP_SECONDS)
     )
     return same
@@ -124,11 +121,8 @@ def members(
     step, span, kind = how
     far = np.clip(start + step * (size - 1), 0, max(len(other["booked_epoch"]) - 1, 0))
     has = (size > 0) & (best <= GROUP_BAND)
-    gap = (
-        np.where(has, np.abs(other["booked_epoch"][far] - pivot["booked_epoch"]), 0)
-        if len(other["booked_epoch"])
-        else np.zeros(len(start), dtype=np.int64)
-    )
+    gap = np.zeros(len(start), dtype=np.int64)
+    gap[has] = np.abs(other["booked_epoch"][far[has]] - pivot["booked_epoch"][has])
     tried = LARGEST - SMALLEST + 1
     chance = tried * (best + 0.015) * np.maximum(usual, 1) * (gap + 14_400.0) / span
     evidence = -np.log(np.where(has, chance, 1.0) + 0.0005)

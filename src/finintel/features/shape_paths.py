@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 HOP_COST = 2.5  # evidence that a link must exceed to lengthen a path: one in twelve by chance
 CLOSURE = 6.0  # evidence that a path ends where it began
 MUTUAL_LEAST = 3.0  # evidence of a link that may join a chain
+LEAST_CYCLE, LEAST_RELAY = 3, 2  # transfers
 MOST_CYCLE = 12  # transfers after which no cycle is sought
 MOST_CHAIN = 8  # transfers after which a chain is cut
 DOUBLINGS = 20  # two to this power is longer than any path of links
@@ -77,7 +78,7 @@ def cycle_rows(found: list[Columns]) -> Columns:
         [np.full(len(part["path_id"]), depth + 2) for depth, part in enumerate(found)]
     )
     path = stack(found)
-    node = np.flatnonzero((path["start_number"] == path["end_number"]) & (length >= 3))
+    node = np.flatnonzero((path["start_number"] == path["end_number"]) & (length >= LEAST_CYCLE))
     owner, parent = node.copy(), path["parent_id"].astype(np.int64) - 1
     parts = [(owner, path["first_number"][node], np.ones(len(node), dtype=np.int64))]
     while len(node):
@@ -121,14 +122,15 @@ def cut(
     import numpy as np
 
     order = np.lexsort((depth, root))
-    root, depth, node, gain, origin = (a[order] for a in (root, depth, node, gain, origin))
+    root, depth, node, origin = (a[order] for a in (root, depth, node, origin))
+    gain = gain[order]
     hop = depth % MOST_CHAIN + 1
     first = hop == 1
     piece = np.cumsum(first) - 1
-    count = np.bincount(piece, minlength=0)
+    count = np.bincount(piece)
     weight = np.bincount(piece, weights=np.where(first, 0.0, gain))
     subject = origin[first]
-    long = (count >= 2)[piece]
+    long = (count >= LEAST_RELAY)[piece]
     piece, number, hop = piece[long], node[long], hop[long]
     return path_rows(
         node[first][piece],

@@ -36,6 +36,7 @@ FAN_WINDOWS = (1 * DAY, 3 * DAY, 8 * DAY)
 PIVOT_WINDOWS = (3 * DAY, 8 * DAY)
 SATURATION = 10.0  # more than a dozen counterparties say no more
 WORTH = 2.0  # how much the rank of the amounts counts beside the number of counterparties
+LEAST_EVENTS, LEAST_SIDE = 3, 2  # of a fan; of each side of a gather-scatter
 PRIOR = 0.3  # events that a quiet account may show in any window
 OLD_WEIGHT = 0.6  # a transfer with a known counterparty counts this much towards what is usual
 
@@ -70,7 +71,7 @@ def side_of(events: Columns, known: Columns, is_in: int, level: Level) -> Side:
     chosen = take(events, (events["is_in"] == is_in) & (events["amount_rank"] >= rank))
     account, epoch = chosen["account_number"], chosen["booked_epoch"]
     size = np.diff(np.append(np.flatnonzero(first_of_runs(account)), len(account)))
-    enough = np.repeat(size >= 3, size)
+    enough = np.repeat(size >= LEAST_EVENTS, size)
     account, epoch = account[enough], epoch[enough]
     fresh = first_of_runs(account)
     late = np.concatenate([np.ones(min(1, len(epoch)), dtype=bool), np.diff(epoch) > BATCH_SECONDS])
@@ -150,7 +151,7 @@ def fans(side: Side, level: Level, span: float) -> Columns:
     for window in FAN_WINDOWS:
         count = side.between(side.key - window, side.key)
         weight = weigh(excess(count, side.total, side.old, window, span), level[2])
-        weights.append(np.where(count >= 3, weight, 0.0))
+        weights.append(np.where(count >= LEAST_EVENTS, weight, 0.0))
     return levelled(heaviest_of_account(side, weights, FAN_WINDOWS), level)
 
 
@@ -181,7 +182,11 @@ def pivots(into: Side, out: Side, level: Level, span: float) -> Columns:
             excess(gathered, moment.total, moment.old, window, span),
             excess(spread, out.total[place], out.old[place], window, span),
         )
-        weights.append(np.where((gathered >= 2) & (spread >= 2), weigh(weaker, level[2]), 0.0))
+        weights.append(
+            np.where(
+                (gathered >= LEAST_SIDE) & (spread >= LEAST_SIDE), weigh(weaker, level[2]), 0.0
+            )
+        )
     return levelled(heaviest_of_account(moment, weights, PIVOT_WINDOWS), level)
 
 

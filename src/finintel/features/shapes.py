@@ -29,8 +29,8 @@ DROPPED = "select coalesce(sum(dropped_count), 0) from features.link_drop"
 FINDS = ("fan_find", "pivot_find", "pair_find", "path_find", "block_find", "dense_find")
 WORKING = (
     *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row", "block_pair"),
-    *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list", "link_candidate"),
-    "shape_explained",
+    *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list"),
+    *("link_candidate", "shape_explained"),
 )
 
 
@@ -76,7 +76,11 @@ class Finder:
         """Write features.find_row: the rows of every candidate find."""
         self.group_rows = find_groups(self.warehouse, self.span)
         find_paths(self.warehouse, self.build)
-        write(self.warehouse, ("features", "dense_row"), dense_rows(self.rows("reciprocal"), MOST_ROWS))
+        write(
+            self.warehouse,
+            ("features", "dense_row"),
+            dense_rows(self.rows("reciprocal"), MOST_ROWS),
+        )
         for name in ("pair_link", "pair_flow", "block_row", "block_pair"):
             self.build(name)
         fan, pivot = scan(self.rows("fan_row"), self.rows("fan_old"), self.length, MOST_FINDS)

@@ -55,6 +55,8 @@ def fetch(context: StageContext) -> NightFacts:
         "run_id": context.run_id,
         "as_of": context.as_of,
         "base_currency": context.workspace.settings.base_currency,
+        "unit_minor": 10
+        ** context.contracts.codelists.exponents[context.workspace.settings.base_currency],
     }
     names = (*OUTPUTS, *DETAILS, *EXPLANATIONS, "party_note")
     frames = {

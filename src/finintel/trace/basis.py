@@ -1,8 +1,8 @@
 """The legal-basis matrix: for every asset and person, each condition of each basis of the profile.
 
-A profile names, for every condition, the test that reads the facts: one file in sql/trace/basis, so
-a new test is one file. A result is supported, contradicted, unknown (and who would settle it) or for
-the court. There is no single answer per asset, on purpose.
+A profile names, for every condition, the test that reads the facts: one file in sql/trace/basis,
+so a new test is one file. A result is supported, contradicted, unknown (and who would settle it) or
+for the court. There is no single answer per asset, on purpose.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from finintel.night import StageContext
 from finintel.trace.basis import assess
 from finintel.trace.beneficial import find_owners
+from finintel.trace.earlier import CARRIED, carry_over, forget_others, remember
 from finintel.trace.follow import trace_forward
 from finintel.trace.ranges import traced_amounts
 from finintel.trace.result import TraceResult
@@ -54,6 +55,7 @@ def run(context: StageContext) -> Mapping[str, int]:
     """Match payments to acquisitions, follow the cited value into them, write the trace floor."""
     warehouse = context.warehouse
     first_on, as_of = context.window()
+    remember(context, first_on)
     warehouse.build(
         ("trace", "acquisition_payment"),
         context.sql("trace/acquisition_payment.sql"),
@@ -70,9 +72,16 @@ def run(context: StageContext) -> Mapping[str, int]:
         build(context, name)
     payments = warehouse.frame(
         "select start.* from trace.cone_start as start semi join trace.cone_source as source "
-        "on source.trace_id = start.trace_id and source.is_root order by trace_id"
+        "on source.trace_id = start.trace_id and source.is_root "
+        "where start.trace_id not in (select trace_id from trace.kept) order by trace_id"
     )
     traced = write_traces(context, payments)
+    warehouse.execute(
+        "update trace.asset_trace set examined_from = $first_on where examined_from is null",
+        {"first_on": first_on},
+    )
+    for name in CARRIED:
+        carry_over(context, name)
     owners = find_owners(context)
     base = {"as_of": as_of, "base_currency": context.workspace.settings.base_currency}
     build(context, "means_item", base)
@@ -110,8 +119,7 @@ def find_cones(context: StageContext) -> None:
 def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
     """Trace every payment and write its fragments and its value by method; count those reached."""
     warehouse = context.warehouse
-    for table in ("trace.fragment", "trace.asset_trace"):
-        warehouse.execute(f"delete from {table}")
+    forget_others(context, ("trace.fragment", "trace.asset_trace"))
     reached = 0
     for number, row in enumerate(payments.iter_rows(named=True), start=1):
         payment = Payment(**{name: row[name] for name in Payment.__dataclass_fields__})

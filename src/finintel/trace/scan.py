@@ -200,6 +200,8 @@ class Scan:
         pieces: list[Piece] = []
         is_kept_apart = number in self.later_returned
         for source, amount in parts:
+            if not amount:
+                continue
             if source >= FRUIT:
                 self.came_in.append((pot, source, number, amount))
                 self.note_hop(pot, source, origin)
