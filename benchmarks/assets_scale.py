@@ -10,11 +10,14 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from finintel.ledger import peak_memory
+from finintel.night import Report
 from finintel.pipeline import STAGES, open_night
 from finintel.workspace import create_workspace
 
@@ -27,7 +30,8 @@ insert into core.party by name
 select 'C' || n as party_id, 'organisation' as party_type from range($assets // 5) as t (n);
 insert into core.asset by name
 select 'A' || n as asset_id,
-    case when n % 5 = 0 then 'company_share' when n % 2 = 0 then 'building' else 'vehicle' end as asset_type,
+    case when n % 5 = 0 then 'company_share' when n % 2 = 0 then 'building' else 'vehicle' end
+        as asset_type,
     case when n % 5 = 0 then 'C' || n // 5 end as company_party_id, 10000000 as value_minor,
     'EUR' as currency, date '2025-06-01' as valued_on, 'ES-x' as registry
 from range($assets) as t (n);
@@ -100,6 +104,16 @@ from range(2000) as t (n), range(10) as u (k)
 """
 
 
+def told(started: float) -> Report:
+    """Return a report that prints when each step began, to standard error."""
+
+    def report(event: str, stage: str, message: str, done: int, total: int) -> None:
+        seconds = round(time.monotonic() - started, 1)
+        print(f"{seconds:8} {event} {stage} {message} {done}/{total}", file=sys.stderr)
+
+    return report
+
+
 def main() -> None:
     """Make the tables, run the stage, print what it took."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -122,8 +136,9 @@ def main() -> None:
             warehouse.execute(statement, named)
         run = stage.load()
         started = time.monotonic()
+        context = replace(night.context, report=told(started))
         with warehouse.transaction():
-            counts = run(night.context)
+            counts = run(context)
         seconds = round(time.monotonic() - started, 1)
     print(json.dumps({"seconds": seconds, "bytes": peak_memory(), "counts": dict(counts)}))
 

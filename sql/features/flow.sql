@@ -93,15 +93,7 @@ ranked as (
     from bin
 )
 select
-    measured.transaction_number,
-    measured.booked_epoch,
-    measured.originator_number,
-    measured.beneficiary_number,
-    measured.amount_base_minor,
-    measured.log_amount,
-    measured.is_young,
-    measured.is_first,
-    measured.amount_bin,
+    measured.*,
     ranked.below_count / cast(ranked.all_count as double) as amount_rank,
     ranked.near_count / cast(ranked.all_count * 0.5 as double) as amount_density
 from measured

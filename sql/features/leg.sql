@@ -96,10 +96,7 @@ from features.flow
 union all
 select
     binned.last_number + 10000000000 as leg_number,
-    binned.first_number,
-    binned.last_number,
-    binned.first_epoch,
-    binned.last_epoch,
+    binned.first_number, binned.last_number, binned.first_epoch, binned.last_epoch,
     binned.originator_number,
     binned.beneficiary_number,
     binned.amount_base_minor,

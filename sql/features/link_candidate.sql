@@ -37,20 +37,10 @@ meaning = "what a bundle takes from the evidence: twice as many ways to fit were
 -- looks into the one or two that its partners can lie in, and the true conditions are checked again.
 with departure as (
     select
-        leg.leg_number,
-        leg.first_number,
-        leg.last_number,
-        leg.first_epoch,
-        leg.last_epoch,
-        leg.transfer_count,
-        leg.beneficiary_number,
-        leg.amount_base_minor,
-        leg.log_amount,
-        leg.is_young,
-        leg.amount_density,
-        leg.originator_number as account_number,
-        busy.out_count,
-        busy.out_young_count,
+        leg.leg_number, leg.first_number, leg.last_number, leg.last_epoch, leg.transfer_count,
+        leg.amount_base_minor, leg.log_amount, leg.is_young, leg.amount_density,
+        leg.originator_number as account_number, leg.beneficiary_number,
+        busy.out_count, busy.out_young_count,
         cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint) as amount_bucket,
         leg.last_epoch // (2 * $link_seconds) as time_bucket,
         count(*) over (
@@ -85,9 +75,7 @@ arrival as (
     where hub.account_number is null
 ),
 step as (
-    select 0 as step
-    union all
-    select 1 as step
+    select 0 as step union all select 1 as step
 ),
 looking as (
     select arrival.*, low_amount + wide.step as amount_bucket, low_time + late.step as time_bucket
@@ -102,11 +90,8 @@ select
     arrival.originator_number,
     departure.beneficiary_number,
     abs(departure.last_epoch - arrival.last_epoch) as gap_seconds,
-    case
-        when departure.first_number > arrival.first_number
-            and departure.last_number > arrival.last_number then 1
-        else 0
-    end as is_ordered,
+    case when departure.first_number > arrival.first_number
+        and departure.last_number > arrival.last_number then 1 else 0 end as is_ordered,
     arrival.amount_base_minor as in_base_minor,
     departure.amount_base_minor as out_base_minor,
     -ln(

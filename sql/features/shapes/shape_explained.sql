@@ -9,13 +9,10 @@ explained_ratio = "share of the value of the last hop that its receivers declare
 -- company and its shareholder, or between two companies of one shareholder: a treasury at work.
 with member as (
     select
-        evidence.list_place,
-        evidence.hop,
+        evidence.list_place, evidence.hop,
         max(evidence.hop) over (partition by evidence.list_place) as last_hop,
-        transfer.originator_account_id,
-        transfer.beneficiary_account_id,
-        transfer.amount_base_minor,
-        transfer.booked_on
+        transfer.originator_account_id, transfer.beneficiary_account_id,
+        transfer.amount_base_minor, transfer.booked_on
     from features.shape_transaction as evidence
     join features.window_transfer as transfer
       on transfer.transaction_number = evidence.transaction_number
@@ -51,21 +48,20 @@ covered as (
     from declared
     group by list_place
 ),
-belonging as (
-    select holder.account_id, tie.party_id as head_id
-    from features.party_account as holder
-    join core.relationship as tie
-      on tie.related_party_id = holder.party_id
-     and tie.relationship_type = 'shareholder'
-     and tie.recorded_to is null
-    where holder.is_owner
+tie as (
+    -- a head, and everybody of its group, the head itself among them
+    select party_id as head_id, related_party_id as party_id
+    from core.relationship
+    where relationship_type = 'shareholder' and recorded_to is null
     union
-    select holder.account_id, tie.party_id as head_id
+    select party_id as head_id, party_id
+    from core.relationship
+    where relationship_type = 'shareholder' and recorded_to is null
+),
+belonging as (
+    select distinct holder.account_id, tie.head_id
     from features.party_account as holder
-    join core.relationship as tie
-      on tie.party_id = holder.party_id
-     and tie.relationship_type = 'shareholder'
-     and tie.recorded_to is null
+    join tie on tie.party_id = holder.party_id
     where holder.is_owner
 ),
 inside as (
@@ -73,8 +69,7 @@ inside as (
     from member
     join belonging as payer on payer.account_id = member.originator_account_id
     join belonging as payee
-      on payee.account_id = member.beneficiary_account_id
-     and payee.head_id = payer.head_id
+      on payee.account_id = member.beneficiary_account_id and payee.head_id = payer.head_id
 ),
 hop as (
     select distinct list_place, hop, originator_account_id, beneficiary_account_id from member

@@ -20,6 +20,8 @@ REMEMBERED = "earlier_"
 def remember(context: StageContext, first_on: date) -> None:
     """Name the traces that stay and set their rows aside, before tonight's tables are built."""
     warehouse = context.warehouse
+    # a workspace from before this column was known
+    warehouse.execute("alter table trace.asset_trace add column if not exists examined_from date")
     warehouse.execute(
         "create or replace table trace.kept as select distinct trace_id, acquisition_id, "
         "transaction_id from trace.asset_trace where examined_from < $first_on",
