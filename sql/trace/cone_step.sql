@@ -73,7 +73,7 @@ own as (
     join features.party_account as payee
       on payee.party_id = payer.party_id
 ),
-arriving as (
+asked as materialized (
     select
         frontier.trace_id,
         frontier.hop,
@@ -81,42 +81,60 @@ arriving as (
         frontier.latest_epoch,
         frontier.passed_base_minor,
         start.paid_base_minor,
-        transfer.transaction_id,
-        transfer.transaction_number,
-        transfer.originator_number,
-        transfer.booked_epoch,
-        transfer.amount_base_minor,
-        own.originator_account_id is not null as is_own,
-        hub.account_number is not null as is_hub
+        start.transaction_number as payment_number,
+        frontier.first_epoch - $reach_days * 86400 as cash_from_epoch,
+        frontier.first_epoch - 86400 * case
+            when frontier.hop = 0
+                or frontier.passed_base_minor >= start.paid_base_minor * $main_ratio then $reach_days
+            else $passing_days
+        end as from_epoch
     from trace.cone_frontier as frontier
     join trace.cone_start as start
       on start.trace_id = frontier.trace_id
+),
+credited as materialized (
+    -- by account alone, so that no engine compares every payment with every transfer
+    select
+        asked.*,
+        transfer.transaction_id,
+        transfer.transaction_number,
+        transfer.originator_number,
+        transfer.originator_account_id,
+        transfer.beneficiary_account_id,
+        transfer.booked_epoch,
+        transfer.amount_base_minor,
+        transfer.channel
+    from asked
     join features.window_transfer as transfer
-      on transfer.beneficiary_number = frontier.account_number
-     and transfer.booked_epoch <= frontier.latest_epoch
-     and transfer.booked_epoch >= frontier.first_epoch - 86400 * case
-             when frontier.hop = 0
-                 or transfer.originator_number is null
-                 or frontier.passed_base_minor >= start.paid_base_minor * $main_ratio
-                 then $reach_days
-             else $passing_days
-         end
-     and transfer.amount_base_minor >= start.paid_base_minor * $least_ratio
-     and transfer.transaction_number <> start.transaction_number
+      on transfer.beneficiary_number = asked.account_number
+),
+arriving as (
+    select
+        credited.*,
+        own.originator_account_id is not null as is_own,
+        hub.account_number is not null as is_hub
+    from credited
     left join own
-      on own.originator_account_id = transfer.originator_account_id
-     and own.beneficiary_account_id = transfer.beneficiary_account_id
+      on own.originator_account_id = credited.originator_account_id
+     and own.beneficiary_account_id = credited.beneficiary_account_id
     left join features.service_hub as hub
-      on hub.account_number = transfer.originator_number
+      on hub.account_number = credited.originator_number
     left join regular
-      on regular.originator_number = transfer.originator_number
-     and regular.beneficiary_number = transfer.beneficiary_number
-     and regular.most_base_minor >= transfer.amount_base_minor
-    where transfer.channel not in ('loan', 'interest', 'fee', 'tax', 'returned', 'reinvestment')
-      and transfer.originator_number is distinct from transfer.beneficiary_number
+      on regular.originator_number = credited.originator_number
+     and regular.beneficiary_number = credited.account_number
+     and regular.most_base_minor >= credited.amount_base_minor
+    where credited.booked_epoch <= credited.latest_epoch
+      and credited.booked_epoch >= case
+          when credited.originator_number is null then credited.cash_from_epoch
+          else credited.from_epoch
+      end
+      and credited.amount_base_minor >= credited.paid_base_minor * $least_ratio
+      and credited.transaction_number <> credited.payment_number
+      and credited.channel not in ('loan', 'interest', 'fee', 'tax', 'returned', 'reinvestment')
+      and credited.originator_number is distinct from credited.account_number
       and regular.originator_number is null
       and (hub.account_number is null
-           or transfer.amount_base_minor >= start.paid_base_minor * $least_hub_ratio)
+           or credited.amount_base_minor >= credited.paid_base_minor * $least_hub_ratio)
 ),
 covered as (
     select

@@ -34,11 +34,9 @@ declared as (
         max(case when income.income_base_minor >= received.received_minor then 1 else 0 end) as is_covered
     from received
     left join features.party_account as holder
-      on holder.account_id = received.beneficiary_account_id
-     and holder.is_owner
+      on holder.account_id = received.beneficiary_account_id and holder.is_owner
     left join features.party_year as income
-      on income.party_id = holder.party_id
-     and income.money_year = received.money_year
+      on income.party_id = holder.party_id and income.money_year = received.money_year
     group by received.list_place, received.beneficiary_account_id, received.received_minor
 ),
 covered as (
@@ -51,12 +49,10 @@ covered as (
 tie as (
     -- a head, and everybody of its group, the head itself among them
     select party_id as head_id, related_party_id as party_id
-    from core.relationship
-    where relationship_type = 'shareholder' and recorded_to is null
+    from core.relationship where relationship_type = 'shareholder' and recorded_to is null
     union
     select party_id as head_id, party_id
-    from core.relationship
-    where relationship_type = 'shareholder' and recorded_to is null
+    from core.relationship where relationship_type = 'shareholder' and recorded_to is null
 ),
 belonging as (
     select distinct holder.account_id, tie.head_id

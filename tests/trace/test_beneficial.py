@@ -1,0 +1,42 @@
+"""Shares of everything at once agree with shares solved as one whole."""
+
+from __future__ import annotations
+
+import random
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from finintel.trace.beneficial import all_shares
+from finintel.trace.ownership import economic_shares
+
+
+def register(seed: int) -> pl.DataFrame:
+    """Return assets and companies with random owners, cycles and unknown shares among them."""
+    chance = random.Random(seed)
+    companies = [f"C{n}" for n in range(5)]
+    rows = set()
+    for held in [*companies, *(f"A{n}" for n in range(8))]:
+        for _ in range(chance.randint(1, 3)):
+            is_person = chance.random() < 0.6
+            holder = f"P{chance.randint(0, 4)}" if is_person else chance.choice(companies)
+            low = round(chance.uniform(0, 0.3), 2)
+            rows.add((held, holder, is_person, low, round(low + chance.uniform(0, 0.3), 2)))
+    schema = ["held_id", "holder_id", "is_person", "minimum_ratio", "maximum_ratio"]
+    frame = pl.DataFrame(sorted(rows), schema=schema, orient="row")
+    return frame.filter(pl.col("held_id") != pl.col("holder_id"))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_splitting_off_direct_owners_changes_no_share(seed: int) -> None:
+    holdings = register(seed)
+    companies = holdings.filter(pl.col("held_id").str.starts_with("C")).select("held_id").unique()
+    through = holdings.filter(~pl.col("is_person")).select("held_id").unique()
+    found = all_shares(holdings, companies, through).filter(pl.col("person_id").is_not_null())
+    columns = ["held_id", "person_id", "minimum_ratio", "maximum_ratio"]
+    assert_frame_equal(
+        found.select(columns).sort("held_id", "person_id"),
+        economic_shares(holdings).person.select(columns),
+        abs_tol=1e-6,
+    )
