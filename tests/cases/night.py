@@ -20,6 +20,7 @@ from finintel.warehouse import Warehouse, open_warehouse, quoted
 from finintel.workspace import Night, Settings, Workspace, create_workspace
 
 AS_OF = date(2026, 3, 31)
+TRACE_TABLES = Path(__file__).parent / "trace_tables.sql"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
             "create table features.service_hub "
             "(account_id varchar, account_number bigint, kind varchar)"
         )
+        for statement in TRACE_TABLES.read_text(encoding="utf-8").split(";"):
+            if "create table" in statement:
+                warehouse.execute(statement)
         yield NightTables(workspace, warehouse, contracts)
 
 
