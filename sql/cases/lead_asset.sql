@@ -24,7 +24,8 @@ basis as (
                 else 0
             end
         ) as basis_level,
-        arg_max(basis_code, supported_count * 100 - contradicted_count) as basis_code
+        -- equally strong bases: the first by its code, so that a night says the same when run again
+        arg_min(basis_code, row(contradicted_count - supported_count * 100, basis_code)) as basis_code
     from condition
     group by asset_id
 )

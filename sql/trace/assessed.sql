@@ -107,7 +107,7 @@ own_deed as (
     select
         asset_id,
         acquirer_party_id,
-        max_by(acquisition_id, acquired_on) as acquisition_id
+        max_by(acquisition_id, row(acquired_on, acquisition_id)) as acquisition_id
     from core.acquisition
     where recorded_to is null
       and acquired_on <= $as_of

@@ -50,7 +50,7 @@ before as (
     -- what the seller had paid, by the latest earlier deed
     select
         sold.acquisition_id,
-        max_by(bought.price_minor, bought.acquired_on) as cost_minor
+        max_by(bought.price_minor, row(bought.acquired_on, bought.acquisition_id)) as cost_minor
     from deed as sold
     join deed as bought
       on bought.asset_id = sold.asset_id
