@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from finintel import __version__
-from finintel.commands import judge, look, operate, rules, sources
+from finintel.commands import compare, hand_over, judge, look, operate, rules, sources
 from finintel.console import say
 from finintel.errors import FinintelError
 from finintel.vocabulary import EXIT_INTERNAL
@@ -33,6 +33,8 @@ app.command()(operate.run)
 app.command()(operate.status)
 app.command()(look.trace)
 app.command()(look.sql)
+app.command()(compare.diff)
+app.command()(hand_over.export)
 app.command()(judge.evaluate)
 app.command()(judge.synth)
 app.add_typer(sources.app, name="sources")

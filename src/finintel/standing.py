@@ -31,6 +31,16 @@ LEAD_COLUMNS = (
     "traced into assets",
 )
 
+CHANGE_COLUMNS = (
+    "lead",
+    "change",
+    "rank_before",
+    "rank_after",
+    "priority_before",
+    "priority_after",
+    "detail",
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -76,6 +86,27 @@ def read_top_leads(workspace: Workspace, top: int) -> tuple[date, Rows]:
         return money(least) if least == most else f"{money(least)} to {money(most)}"
 
     return as_of, [(*row[:8], money(row[8]), traced(row[9], row[10])) for row in found]
+
+
+def compare_nights(workspace: Workspace, first: date, last: date) -> Rows:
+    """Return what became of leads from one night to a later one, a row for each of CHANGE_COLUMNS.
+
+    Raises:
+        UsageError: a night is not finished, or they are in the wrong order.
+    """
+    if first >= last:
+        raise UsageError(f"{first} is not before {last}: give the earlier night first")
+    with open_finished(workspace) as warehouse:
+        found = [fetch(warehouse, "status/night_of.sql", as_of=night) for night in (first, last)]
+        for night, rows in zip((first, last), found, strict=True):
+            if not rows:
+                raise UsageError(f"{night} is no finished night: finintel status {workspace.root}")
+        return fetch(
+            warehouse,
+            "status/lead_changes.sql",
+            first_run_id=found[0][0][0],
+            last_run_id=found[1][0][0],
+        )
 
 
 def inbox(workspace: Workspace) -> Rows:

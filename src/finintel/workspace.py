@@ -37,6 +37,9 @@ class Settings:
     keep_snapshots: int = 7
     below_line_sample: int = 10
     service_hubs: tuple[str, ...] = ()  # account ids that serve the public and carry no chain
+    goaml_schema: str = ""  # path of the FIU's XSD, from the workspace's folder; empty: not checked
+    goaml_mapping: str = "example"  # schemas/exports/goaml_<name>.toml: the FIU's codes
+    goaml_reporting_entity: int = 0  # the id that the FIU gave the reporting entity
 
 
 @dataclass(frozen=True)

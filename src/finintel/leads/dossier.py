@@ -124,7 +124,8 @@ def page(facts: LeadFacts, text: str, teller: Teller, law: Law) -> str:
         ],
         parties=facts.parties[:MOST_PARTIES],
         more_parties=max(0, len(facts.parties) - MOST_PARTIES),
-        number=plain_number,
+        number=lambda value: language.localised(plain_number(value)),
+        _=language.page,
         alerts=[
             {**row, "title": teller.detectors.get(row["detector_id"], {}).get("title", "")}
             for row in facts.alerts[:MOST_ALERTS]
@@ -172,7 +173,9 @@ def figure(facts: LeadFacts, teller: Teller) -> object:
         cash_in=language.sentence("cash_in"),
         cash_out=language.sentence("cash_out"),
         accounts=language.sentence("accounts", count="").strip(),
-        title="Payments between accounts, summed by pair, left to right in order of first payment",
+        title=language.page(
+            "Payments between accounts, summed by pair, left to right in order of first payment"
+        ),
     )
     marked = frozenset((facts.lead["subject_ids"] or "").split())
     return Markup(money_flow(facts.transactions, marked, labels))  # noqa: S704 - escaped there
@@ -229,6 +232,7 @@ def index_page(leads: Sequence[Row], below: int, night: str, teller: Teller) -> 
         language=teller.language.code,
         style=style(),
         night=night,
+        _=teller.language.page,
         money=teller.money,
         below=below,
         sections=[

@@ -37,7 +37,7 @@ def what(facts: LeadFacts, teller: Teller) -> str:
     lead = facts.lead
     return teller.language.sentence(
         "what",
-        typology=lead["typology_meaning"],
+        typology=teller.language.typology(lead["typology"], lead["typology_meaning"]),
         alerts=lead["alert_count"],
         detectors=lead["detector_count"],
         transactions=lead["transaction_count"],
@@ -89,14 +89,16 @@ def why(facts: LeadFacts, teller: Teller) -> str:
 
 def why_sentence(detector: str, alert: Mapping[str, Any], teller: Teller) -> str:
     """Say what one detector measured against what; its title once."""
-    title = str(teller.detectors.get(detector, {}).get("title", ""))
-    reasons = str(alert["reasons"] or "").removeprefix(title).lstrip(": ")
+    header = teller.detectors.get(detector, {})
+    title = str(header.get("title", ""))
+    named = str(header.get("header_title", title))
+    reasons = str(alert["reasons"] or "").removeprefix(named).lstrip(": ")
     return teller.language.sentence(
         "why",
         title=f"{detector} {title}".strip(),
         reasons=shortly(reasons),
-        measured=plain_number(alert["measured"]),
-        threshold=plain_number(alert["threshold"]),
+        measured=teller.language.localised(plain_number(alert["measured"])),
+        threshold=teller.language.localised(plain_number(alert["threshold"])),
     )
 
 

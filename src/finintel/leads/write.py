@@ -30,7 +30,7 @@ def run(context: StageContext) -> Mapping[str, int]:
     """Write leads/YYYY-MM-DD; repeated, it writes the same bytes again, run report aside."""
     outputs = load_outputs(context.workspace)
     facts = fetch(context)
-    teller = teller_of(context, facts)
+    teller, *further = tellers_of(context, facts)
     leads = by_lead(facts)
     texts = [narrative(lead, teller) for lead in leads]
     frames = finished_frames(facts, leads, texts, teller)
@@ -39,6 +39,8 @@ def run(context: StageContext) -> Mapping[str, int]:
         for name, output in outputs.items():
             write_csv(frames[name], output, folder / f"{name}.csv", settings, exponents)
         write_pages(context, folder, leads, texts, teller)
+        for other in further:
+            write_further(context, folder, leads, other)
         rows = {name: frames[name].height for name in outputs}
         text = manifest_text(context, folder, outputs, rows)
         (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
@@ -48,14 +50,34 @@ def run(context: StageContext) -> Mapping[str, int]:
 
 
 def teller_of(context: StageContext, facts: NightFacts) -> Teller:
-    """Return what the night's narratives are told with."""
+    """Return what the night's CSVs and pages are told with: the first language."""
+    return tellers_of(context, facts)[0]
+
+
+def tellers_of(context: StageContext, facts: NightFacts) -> list[Teller]:
+    """Return what the night's narratives are told with, one per language; the first leads."""
     settings = context.workspace.settings
-    return Teller(
-        load_language(settings.languages[0]),
-        context.contracts.codelists.exponents,
-        settings.base_currency,
-        facts.detectors,
-    )
+    return [
+        Teller(
+            language,
+            context.contracts.codelists.exponents,
+            settings.base_currency,
+            {name: language.detector(name, header) for name, header in facts.detectors.items()},
+        )
+        for language in map(load_language, dict.fromkeys(settings.languages))
+    ]
+
+
+def write_further(
+    context: StageContext, folder: Path, leads: list[LeadFacts], teller: Teller
+) -> None:
+    """Write a dossier per lead in a further language: dossiers/LEAD.LANGUAGE.html."""
+    profile = context.contracts.profile
+    law: Law = law_of(profile.id, profile.values)
+    for lead in leads:
+        path = folder / "dossiers" / f"{lead.lead['lead_id']}.{teller.language.code}.html"
+        text = page(lead, narrative(lead, teller), teller, law)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def finished_frames(
