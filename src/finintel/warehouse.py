@@ -280,7 +280,7 @@ def open_warehouse(
         )
     except duckdb.Error as error:
         raise WarehouseError(
-            f"{path}: cannot be opened: {error}. If another finintel run holds it, wait for its end."
+            f"{path}: cannot be opened: {error}. If another run holds it, wait for its end."
         ) from error
     try:
         connection.execute("set timezone = 'UTC'")

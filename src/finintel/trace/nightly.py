@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 # A payment may precede its deed (earnest money) or follow it (completion): our default, in days.
 DAYS_BEFORE = 60
 DAYS_AFTER = 45
+# Many small inserts in one transaction cost time and memory: so many payments are written at once.
+PAYMENTS_A_WRITE = 200
 MINIMUM_SCORE = 0.6
 HOPS = 8
 
@@ -118,9 +120,10 @@ def find_cones(context: StageContext) -> None:
 
 def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
     """Trace every payment and write its fragments and its value by method; count those reached."""
-    warehouse = context.warehouse
     forget_others(context, ("trace.fragment", "trace.asset_trace"))
     reached = 0
+    fragments: list[pl.DataFrame] = []
+    values: list[pl.DataFrame] = []
     for number, row in enumerate(payments.iter_rows(named=True), start=1):
         payment = Payment(**{name: row[name] for name in Payment.__dataclass_fields__})
         entries = cut_entries(context, payment)
@@ -128,11 +131,22 @@ def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
         carried = traced_into(result, payment.transaction_id)
         if any(carried.values()):
             reached += 1
-            fragments = fragment_rows(payment, result, entries)
-            warehouse.insert(("trace", "fragment"), fragments)
-            warehouse.insert(("trace", "asset_trace"), value_rows(context, payment, carried))
+            fragments.append(fragment_rows(payment, result, entries))
+            values.append(value_rows(context, payment, carried))
+        if len(values) == PAYMENTS_A_WRITE or number == payments.height:
+            write_batch(context, "fragment", fragments)
+            write_batch(context, "asset_trace", values)
         context.progress("payments traced", number, payments.height)
     return reached
+
+
+def write_batch(context: StageContext, table: str, frames: list[pl.DataFrame]) -> None:
+    """Insert what was gathered and forget it."""
+    import polars as pl
+
+    if frames:
+        context.warehouse.insert(("trace", table), pl.concat(frames))
+        frames.clear()
 
 
 def cut_entries(context: StageContext, payment: Payment) -> pl.DataFrame:

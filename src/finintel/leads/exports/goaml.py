@@ -25,12 +25,11 @@ def export(material: Material) -> Exported:
     """Write one report, check it where a schema is set, and say which names changed."""
     settings = material.context.workspace.settings
     codes = load_codes(material)
+    refuse_what_would_be_invented(material, codes)
     names = Transliterator()
     root = report(material, codes, names)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     notes = [f"{len(names.changed)} names were transliterated"]
-    if not settings.goaml_reporting_entity:
-        notes.append("rentity_id is a placeholder: set goaml_reporting_entity in finintel.toml")
     unknown = sum(row["amount_base"] is None for row in material.facts.transactions)
     if unknown:
         notes.append(f"{unknown} amounts are unknown in the base currency and stand as 0")
@@ -66,11 +65,32 @@ def check(content: bytes, material: Material) -> None:
         raise UsageError(f"{material.lead_id}: does not fit {path.name}:\n{faults}")
 
 
+def refuse_what_would_be_invented(material: Material, codes: Codes) -> None:
+    """Refuse a report that would state what nobody said: who reports, or what an alert indicates.
+
+    Raises:
+        UsageError: the reporting entity is not set, or a detector has no indicator of this FIU.
+    """
+    if not material.context.workspace.settings.goaml_reporting_entity:
+        raise UsageError(
+            "goAML: who reports is not known. Set goaml_reporting_entity in finintel.toml to the "
+            "number that the FIU gave you."
+        )
+    detectors = {alert["detector_id"] for alert in material.facts.alerts}
+    missing = sorted(detectors - set(codes["indicator"]))
+    if missing:
+        raise UsageError(
+            f"goAML: {', '.join(missing)} has no indicator in this FIU's mapping. Add it under "
+            "[indicator] in a mapping of your own, schemas/exports/goaml_<name>.toml, and name it "
+            "in finintel.toml (goaml_mapping)."
+        )
+
+
 def report(material: Material, codes: Codes, names: Transliterator) -> Any:
     """Return the report."""
     settings, facts = material.context.workspace.settings, material.facts
     root = etree.Element("report")
-    put(root, "rentity_id", settings.goaml_reporting_entity or 1)
+    put(root, "rentity_id", settings.goaml_reporting_entity)
     put(root, "submission_code", codes["submission_code"])
     put(root, "report_code", codes["report_code"])
     put(root, "entity_reference", material.lead_id)
@@ -82,11 +102,7 @@ def report(material: Material, codes: Codes, names: Transliterator) -> Any:
     if facts.parties:
         activity(root, material, codes, names)
     indicators = etree.SubElement(root, "report_indicators")
-    found = {
-        codes["indicator"].get(alert["detector_id"], codes["other_indicator"])
-        for alert in facts.alerts
-    }
-    for code in sorted(found or {codes["other_indicator"]}):
+    for code in sorted({codes["indicator"][alert["detector_id"]] for alert in facts.alerts}):
         put(indicators, "indicator", code)
     return root
 
