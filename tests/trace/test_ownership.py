@@ -84,6 +84,17 @@ def graphs(draw: st.DrawFn) -> list[tuple[str, str, bool, float, float]]:
     return rows
 
 
+def least_solution(matrix, direct):
+    """Add up direct + matrix direct + matrix² direct + …, doubling the terms in every round.
+
+    Companies that wholly own each other make the system singular; the sum then hands on nothing.
+    """
+    value, power = direct.copy(), matrix.copy()
+    for _ in range(40):
+        value, power = value + power @ value, power @ power
+    return value
+
+
 def oracle(
     rows: list[tuple[str, str, bool, float, float]], person: str
 ) -> tuple[list[float], list[float]]:
@@ -108,7 +119,7 @@ def oracle(
     for combination in product(*choices):
         matrix = np.array([[split.get(other, 0.0) for other in COMPANIES] for split in combination])
         direct = np.array([split.get(person, 0.0) for split in combination])
-        value = np.linalg.lstsq(np.eye(len(COMPANIES)) - matrix, direct, rcond=None)[0]
+        value = least_solution(matrix, direct)
         best, worst = np.maximum(best, value), np.minimum(worst, value)
     return list(worst), list(best)
 

@@ -223,7 +223,8 @@ def value_rows(
     """Return the rows of trace.asset_trace for one payment: traced value by method and order."""
     import polars as pl
 
-    paid = max(1, paid_minor(context, payment))
+    asked = "select amount_minor from features.window_transfer where transaction_id = $id"
+    paid = max(1, int(context.warehouse.value(asked, {"id": payment.transaction_id})))
     headline = context.contracts.profile.headline_method
     rows = []
     for (method, variant), traced in carried.items():
@@ -246,13 +247,3 @@ def value_rows(
             }
         )
     return pl.DataFrame(rows, infer_schema_length=None)
-
-
-def paid_minor(context: StageContext, payment: Payment) -> int:
-    """Return the payment in the currency that was debited."""
-    return int(
-        context.warehouse.value(
-            "select amount_minor from features.window_transfer where transaction_id = $id",
-            {"id": payment.transaction_id},
-        )
-    )
