@@ -22,7 +22,8 @@ from finintel.trace.parts import share_out
 if TYPE_CHECKING:
     import polars as pl
 
-    from finintel.trace.result import Run, TraceResult
+    from finintel.trace.result import TraceResult
+    from finintel.trace.scans import Run
 
 # The columns of fragments that are walked, in this order.
 WALKED = ("source_label", "account_number", "currency", "in_transaction_id", "sink", "amount_minor")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from finintel.errors import TraceError
+from finintel.trace.columns import RUN, stacked
 from finintel.trace.entries import OUTSIDE
 from finintel.trace.lowest_balance import lowest_balance_held
 from finintel.trace.parts import FIRST_TRACED, OPENING
 from finintel.trace.scan import Scan
+from finintel.trace.scans import Run
 from finintel.trace.sinks import HELD, SINKS
 
 if TYPE_CHECKING:
@@ -20,14 +22,15 @@ ROW = ("source", "pot", "credit", "debit", "sink", "amount")
 CAME_IN = ("pot", "source", "credit", "amount")
 
 
-def balanced(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl.DataFrame:
-    """Return one row per pot and source with what came in and where it is; raise if it differs."""
+def balanced(runs: Sequence[Run]) -> pl.DataFrame:
+    """Return one row per run, pot and source: what came in and where it is; raise if it differs."""
     import polars as pl
 
-    check_balances(scan, order, openings)
-    rows = pl.DataFrame(scan.rows, schema=dict.fromkeys(ROW, pl.Int64), orient="row")
-    came = pl.DataFrame(scan.came_in, schema=dict.fromkeys(CAME_IN, pl.Int64), orient="row")
-    keys = ["pot", "source"]
+    for run in runs:
+        check_balances(run)
+    rows = stacked(runs, lambda scan: scan.rows, ROW)
+    came = stacked(runs, lambda scan: scan.came_in, CAME_IN)
+    keys = [RUN, "pot", "source"]
     by_sink = rows.group_by(keys).agg(
         pl.col("amount").filter(pl.col("sink") == number).sum().alias(f"{name}_minor")
         for number, name in enumerate(SINKS)
@@ -42,7 +45,8 @@ def balanced(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl.Da
     ends = pl.sum_horizontal(f"{name}_minor" for name in SINKS)
     wrong = table.filter(pl.col("traced_in_minor") != ends)
     if wrong.height:
-        pot, source = wrong.row(0)[:2]
+        number, pot, source = wrong.row(0)[:3]
+        scan = runs[number].scan
         raise TraceError(
             f"account number {scan.ledger.pots[pot][0]}, source {scan.sources.labels[source]}: "
             f"value in is not held + paid out + overdraft repaid ({wrong.height} such pairs). "
@@ -51,11 +55,11 @@ def balanced(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl.Da
     return table
 
 
-def check_balances(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> None:
+def check_balances(run: Run) -> None:
     """Raise unless every pot holds, of all sources together, its balance plus what it owes."""
-    ledger = scan.ledger
-    balance = list(openings)
-    for number in order:
+    scan, ledger = run.scan, run.scan.ledger
+    balance = list(run.openings)
+    for number in run.order:
         if ledger.debited[number] != OUTSIDE:
             balance[ledger.debited[number]] -= ledger.amounts[number]
         if ledger.credited[number] != OUTSIDE:
@@ -70,38 +74,39 @@ def check_balances(scan: Scan, order: Sequence[int], openings: Sequence[int]) ->
             )
 
 
-def check_lowest_balance(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> None:
-    """Raise unless the scan agrees with the closed form after every row.
+def check_lowest_balance(runs: Sequence[Run]) -> None:
+    """Raise unless the scans agree with the closed form after every row.
 
     A pot that returned a payment is left out: there value leaves by agreement, not by the method.
     """
     import polars as pl
 
-    rows = lowest_balance_held(traced_rows(scan, order, openings))
-    wrong = rows.filter(pl.col("held_minor") != pl.col("scanned_minor"))
+    schema = ["run", "pot", "position", "traced_in_minor", "balance_minor", "scanned_minor"]
+    lines = ((number, *line) for number, run in enumerate(runs) for line in traced_rows(run))
+    rows = pl.DataFrame(list(lines), schema=dict.fromkeys(schema, pl.Int64), orient="row")
+    held = lowest_balance_held(rows, keys=("run", "pot"))
+    wrong = held.filter(pl.col("held_minor") != pl.col("scanned_minor"))
     if wrong.height:
+        ledger = runs[wrong.item(0, "run")].scan.ledger
         raise TraceError(
-            f"account number {scan.ledger.pots[wrong.item(0, 'pot')][0]}: the lowest intermediate "
+            f"account number {ledger.pots[wrong.item(0, 'pot')][0]}: the lowest intermediate "
             "balance differs between scan and closed form. This is a fault of finintel."
         )
 
 
-def traced_rows(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl.DataFrame:
-    """Return balance, traced credits and traced value held by the scan, after each row."""
-    import polars as pl
-
-    ledger = scan.ledger
+def traced_rows(run: Run) -> Iterator[tuple[int, int, int, int, int]]:
+    """Yield pot, position, traced credit, balance and traced value held, after each row."""
+    ledger = run.scan.ledger
     returning = {
         ledger.debited[number]
         for number, returned in enumerate(ledger.returned)
         if returned != OUTSIDE
     }
-    came, gone = traced_changes(scan)
-    balance = list(openings)
+    came, gone = traced_changes(run.scan)
+    balance = list(run.openings)
     held = [0] * len(balance)
     concerned = {pot for pot, _ in came} - returning
-    lines = []
-    for position, number in enumerate(order):
+    for position, number in enumerate(run.order):
         if ledger.debited[number] == ledger.credited[number]:
             continue
         for pot, change in (
@@ -112,9 +117,7 @@ def traced_rows(scan: Scan, order: Sequence[int], openings: Sequence[int]) -> pl
                 balance[pot] += change
                 traced_in = came[pot, number]
                 held[pot] += traced_in - gone[pot, number]
-                lines.append((pot, position, traced_in, balance[pot], held[pot]))
-    schema = ["pot", "position", "traced_in_minor", "balance_minor", "scanned_minor"]
-    return pl.DataFrame(lines, schema=dict.fromkeys(schema, pl.Int64), orient="row")
+                yield pot, position, traced_in, balance[pot], held[pot]
 
 
 def traced_changes(scan: Scan) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]]]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finintel.errors import TraceError, all_faults
-from finintel.trace.balances import chain_start
+from finintel.trace.opening import SECONDS_OF_DAY, known_openings
 
 if TYPE_CHECKING:
     import polars as pl
 
 OUTSIDE = -1
-SECONDS_OF_DAY = 86_400
+TRACE = "trace_id"
 KINDS = ("transfer", "fee", "interest", "return", "opening")
 REQUIRED = ("transaction_id", "account_number", "direction", "amount_minor", "currency")
 # Columns that a feed may lack, and what their absence means.
@@ -68,6 +68,9 @@ class Ledger:
     may_overdraw: list[bool | None]
 
 
+EMPTY = Ledger([], [], [], [], [], [], [], [], [], [], [], [], [], [], [])
+
+
 def read_ledger(entries: pl.DataFrame) -> Ledger:
     """Read entries into a ledger.
 
@@ -83,24 +86,50 @@ def read_ledger(entries: pl.DataFrame) -> Ledger:
     """
     import polars as pl
 
+    return read_ledgers(entries.with_columns(pl.lit("").alias(TRACE))).get("", EMPTY)
+
+
+def read_ledgers(entries: pl.DataFrame) -> dict[str, Ledger]:
+    """Read the entries of many traces in one go: trace_id → its ledger, by trace_id.
+
+    Args:
+        entries: as for `read_ledger`, and trace_id. The traces have nothing to do with each other.
+
+    Raises:
+        TraceError: as `read_ledger`.
+    """
+    import polars as pl
+
     frame = completed(entries)
+    pot_keys = [TRACE, "account_number", "currency"]
     pots = (
-        frame.group_by("account_number", "currency")
+        frame.group_by(pot_keys)
         .agg(pl.col("is_overdraft_allowed").any(ignore_nulls=False).alias("may_overdraw"))
-        .sort("account_number", "currency")
+        .sort(pot_keys)
         .with_row_index("pot")
         .with_columns(pl.col("pot").cast(pl.Int64))
     )
-    frame = frame.join(pots, on=["account_number", "currency"], how="left")
-    moved = movements(frame)
+    moved = movements(frame.join(pots, on=pot_keys, how="left"))
+    openings = pl.Series("opening", known_openings(moved, pots.height), dtype=pl.Int64)
+    pots = pots.with_columns(openings)
+    pots_of = {name: part for (name,), part in pots.group_by([TRACE], maintain_order=True)}
+    return {
+        str(name): ledger_of(part, pots_of[name])
+        for (name,), part in moved.group_by([TRACE], maintain_order=True)
+    }
+
+
+def ledger_of(moved: pl.DataFrame, pots: pl.DataFrame) -> Ledger:
+    """Return the ledger of one trace; its pots are numbered from 0."""
+    first = pots.item(0, "pot")
     numbers = {name: number for number, name in enumerate(moved.get_column("transaction_id"))}
-    openings = known_openings(moved, pots.height)
+    openings = pots.get_column("opening")
     return Ledger(
         transaction_ids=list(numbers),
         days=(moved.get_column("booked_epoch") // SECONDS_OF_DAY).to_list(),
         is_time_known=moved.get_column("is_time_known").to_list(),
-        debited=moved.get_column("pot").fill_null(OUTSIDE).to_list(),
-        credited=moved.get_column("pot_in").fill_null(OUTSIDE).to_list(),
+        debited=(moved.get_column("pot") - first).fill_null(OUTSIDE).to_list(),
+        credited=(moved.get_column("pot_in") - first).fill_null(OUTSIDE).to_list(),
         amounts=moved.get_column("amount_minor").to_list(),
         received=moved.get_column("amount_minor_in").to_list(),
         kinds=moved.get_column("kind").to_list(),
@@ -108,8 +137,8 @@ def read_ledger(entries: pl.DataFrame) -> Ledger:
         debited_balances=moved.get_column("balance_after_minor").to_list(),
         credited_balances=moved.get_column("balance_after_minor_in").to_list(),
         pots=list(pots.select("account_number", "currency").iter_rows()),
-        openings=[0 if value is None else value for value in openings],
-        is_opening_known=[value is not None for value in openings],
+        openings=openings.fill_null(0).to_list(),
+        is_opening_known=openings.is_not_null().to_list(),
         may_overdraw=pots.get_column("may_overdraw").to_list(),
     )
 
@@ -134,7 +163,9 @@ def completed(entries: pl.DataFrame) -> pl.DataFrame:
         "amount is negative or missing": pl.col("amount_minor").fill_null(-1) < 0,
         "direction is neither in nor out": ~pl.col("direction").is_in(["in", "out"]),
         f"kind is none of {', '.join(KINDS)}": ~pl.col("kind").is_in(list(KINDS)),
-        "two entries in one direction": pl.struct("transaction_id", "direction").is_duplicated(),
+        "two entries in one direction": pl.struct(
+            TRACE, "transaction_id", "direction"
+        ).is_duplicated(),
     }
     faults = [
         f"transaction {name}: {fault}"
@@ -156,70 +187,17 @@ def movements(frame: pl.DataFrame) -> pl.DataFrame:
 
     shared = ["booked_epoch", "transaction_number", "kind", "is_time_known"]
     sides = ["pot", "amount_minor", "balance_after_minor"]
-    columns = ["transaction_id", *shared, "returned_transaction_id", *sides]
+    keys = [TRACE, "transaction_id"]
+    columns = [*keys, *shared, "returned_transaction_id", *sides]
     out = frame.filter(pl.col("direction") == "out").select(columns)
     into = frame.filter(pl.col("direction") == "in").select(columns)
     return (
-        out.join(into, on="transaction_id", how="full", coalesce=True, suffix="_in")
+        out.join(into, on=keys, how="full", coalesce=True, suffix="_in")
         .with_columns(pl.coalesce(name, f"{name}_in").alias(name) for name in shared)
         .with_columns(
             pl.coalesce("amount_minor", "amount_minor_in").alias("amount_minor"),
             pl.coalesce("amount_minor_in", "amount_minor").alias("amount_minor_in"),
             pl.coalesce("returned_transaction_id", "returned_transaction_id_in").alias("returned"),
         )
-        .sort("booked_epoch", "transaction_number", "transaction_id")
+        .sort(TRACE, "booked_epoch", "transaction_number", "transaction_id")
     )
-
-
-def known_openings(moved: pl.DataFrame, pot_count: int) -> list[int | None]:
-    """Return what each pot held before its first movement, where a balance or an entry says so."""
-    import polars as pl
-
-    opened = set(moved.filter(pl.col("kind") == "opening").get_column("pot_in").to_list())
-    openings: list[int | None] = [0 if pot in opened else None for pot in range(pot_count)]
-    for pot, value in stated_openings(moved).items():
-        if pot not in opened:
-            openings[pot] = value
-    return openings
-
-
-def stated_openings(moved: pl.DataFrame) -> dict[int, int]:
-    """Return pot → opening balance, from the first day of each pot that has running balances.
-
-    Inside that day the order may be unknown, so the balance before it is read from the chain of
-    balances, not from the first row.
-    """
-    import polars as pl
-
-    day = (pl.col("booked_epoch") // SECONDS_OF_DAY).alias("day")
-    out = moved.filter(pl.col("pot").is_not_null()).select(
-        "pot", day, (-pl.col("amount_minor")).alias("signed"), "balance_after_minor"
-    )
-    into = moved.filter(pl.col("pot_in").is_not_null()).select(
-        pl.col("pot_in").alias("pot"),
-        day,
-        pl.col("amount_minor_in").alias("signed"),
-        pl.col("balance_after_minor_in").alias("balance_after_minor"),
-    )
-    days = (
-        pl.concat([out.with_row_index(), into.with_row_index()])
-        .sort("pot", "day", "index", maintain_order=True)
-        .group_by("pot", "day", maintain_order=True)
-        .agg("signed", "balance_after_minor")
-        .with_columns(
-            pl.col("signed").list.sum().cum_sum().over("pot").alias("after"),
-            pl.col("balance_after_minor")
-            .list.eval(pl.element().is_not_null())
-            .list.all()
-            .alias("is_whole"),
-        )
-        .filter("is_whole")
-        .group_by("pot", maintain_order=True)
-        .first()
-    )
-    found = {}
-    for pot, signed, balances, after in days.select(
-        "pot", "signed", "balance_after_minor", "after"
-    ).iter_rows():
-        found[pot] = chain_start(signed, balances) - (after - sum(signed))
-    return found

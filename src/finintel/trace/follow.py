@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from finintel.errors import TraceError
@@ -13,19 +11,16 @@ from finintel.trace.entries import OUTSIDE, Ledger, read_ledger
 from finintel.trace.methods import methods as all_methods
 from finintel.trace.order import possible_orders
 from finintel.trace.result import (
-    Run,
     TraceResult,
     backwards_frame,
     conservation_frame,
     fragment_frame,
 )
-from finintel.trace.scan import Scan
+from finintel.trace.scans import Run, scan_all
 from finintel.trace.sources import Sources, read_sources
 
 if TYPE_CHECKING:
     import polars as pl
-
-INNER_ORDERS = ("traced_part_first", "traced_part_last")
 
 
 def trace_forward(
@@ -116,30 +111,15 @@ def trace_ledger(
     import polars as pl
 
     orders = possible_orders(ledger)
-    runs: list[Run] = []
-    fragments, conservation, backwards = [], [], []
-    for variant, order in orders.variants.items():
-        openings = openings_for(ledger, order)
-        for method in methods:
-            for name, is_reversed in inner_orders(variant, method, sources):
-                scan = Scan(ledger, sources, method, is_inner_reversed=is_reversed)
-                with collector_paused():
-                    scan.run(order, openings)
-                if not scan.is_bound:
-                    table = balanced(scan, order, openings)
-                    conservation.append(conservation_frame(table, scan, method, name))
-                if method == "libr":
-                    check_lowest_balance(scan, order, openings)
-                runs.append(Run(method, name, scan.is_bound, order, scan.carried))
-                fragments.append(fragment_frame(scan, method, name))
-                backwards.append(backwards_frame(scan, method, name))
+    runs = tuple(scan_all(ledger, sources, orders, methods))
+    backwards = backwards_frame(runs)
     return TraceResult(
         ledger=ledger,
         sources=sources,
-        runs=tuple(runs),
-        fragments=pl.concat(fragments),
-        conservation=pl.concat(conservation) if conservation else pl.DataFrame(),
-        backwards=pl.concat(backwards) if with_backwards else pl.concat(backwards).clear(),
+        runs=runs,
+        fragments=fragment_frame(runs).drop("trace_id"),
+        conservation=conserved(runs).drop("trace_id"),
+        backwards=(backwards if with_backwards else backwards.clear()).drop("trace_id"),
         refused=pl.DataFrame(
             [(*ledger.pots[pot], day) for pot, day in orders.refused],
             schema={"account_number": pl.Int64, "currency": pl.String, "day": pl.Int64},
@@ -148,46 +128,9 @@ def trace_ledger(
     )
 
 
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Pause the cycle collector for one scan.
-
-    A scan makes many tuples and no cycles; looking for them would take a third of its time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def inner_orders(variant: str, method: str, sources: Sources) -> list[tuple[str, bool]]:
-    """Return the inner orders of mixed credits to run: both where it matters and is not known."""
-    if not (sources.has_unknown_inner and all_methods()[method].keeps_inner_order):
-        return [(variant, False)]
-    return [(f"{variant}, {name}", bool(place)) for place, name in enumerate(INNER_ORDERS)]
-
-
-def openings_for(ledger: Ledger, order: Sequence[int]) -> list[int]:
-    """Return what each pot held before the first movement, under one order.
-
-    Where nobody says, and the account is not known to have an overdraft, it is the least that
-    keeps the pot from going below zero: an unknown layer, not clean money.
-    """
-    openings = list(ledger.openings)
-    running = [0] * len(openings)
-    lowest = [0] * len(openings)
-    for number in order:
-        pot = ledger.debited[number]
-        if pot != OUTSIDE:
-            running[pot] -= ledger.amounts[number]
-            lowest[pot] = min(lowest[pot], running[pot])
-        pot = ledger.credited[number]
-        if pot != OUTSIDE:
-            running[pot] += ledger.received[number]
-    for pot, least in enumerate(lowest):
-        if not ledger.is_opening_known[pot] and ledger.may_overdraw[pot] is not True:
-            openings[pot] = -least
-    return openings
+def conserved(runs: Sequence[Run]) -> pl.DataFrame:
+    """Check that every run conserves value and return what it shows; a bound conserves nothing."""
+    exact = [run for run in runs if not run.is_bound]
+    table = balanced(exact)
+    check_lowest_balance([run for run in exact if run.method == "libr"])
+    return conservation_frame(table, exact)

@@ -7,27 +7,29 @@ traced credit only. The scan gives the same step by step; the two are compared a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def lowest_balance_held(rows: pl.DataFrame) -> pl.DataFrame:
+def lowest_balance_held(rows: pl.DataFrame, keys: Sequence[str] = ("pot",)) -> pl.DataFrame:
     """Add `held_minor`, what is left of traced money after each row.
 
     Args:
         rows: pot, position (order inside the pot), traced_in_minor, balance_minor (after the row).
+        keys: what tells one pot from another.
     """
     import polars as pl
 
     return (
-        rows.sort("pot", "position")
-        .with_columns(pl.col("traced_in_minor").cum_sum().over("pot").alias("credited"))
+        rows.sort(*keys, "position")
+        .with_columns(pl.col("traced_in_minor").cum_sum().over(*keys).alias("credited"))
         .with_columns(
             (pl.col("balance_minor").clip(lower_bound=0) - pl.col("credited"))
             .cum_min()
-            .over("pot")
+            .over(*keys)
             .alias("shortfall")
         )
         .with_columns(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finintel.trace.entries import SECONDS_OF_DAY
+from finintel.trace.opening import SECONDS_OF_DAY
 
 if TYPE_CHECKING:
     import polars as pl

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from finintel.trace.columns import RUN, Names, gathered, stacked
 from finintel.trace.conservation import ROW
 from finintel.trace.entries import Ledger
 from finintel.trace.parts import FIRST_TRACED, Part
 from finintel.trace.scan import Scan
+from finintel.trace.scans import Run
 from finintel.trace.sinks import SINKS
 from finintel.trace.sources import Sources
 
 if TYPE_CHECKING:
     import polars as pl
-
-
-@dataclass(frozen=True)
-class Run:
-    """One method under one order.
-
-    Attributes:
-        method: tracing method.
-        order_variant: booked, credits_first or debits_first; followed, where a mixed credit's inner
-            order is not known, by the part that is taken to lie in front.
-        is_bound: an outer bound that stays outside ranges.
-        order: movement numbers as scanned.
-        carried: movement → parts that it carried in the end.
-    """
-
-    method: str
-    order_variant: str
-    is_bound: bool
-    order: Sequence[int]
-    carried: Mapping[int, list[Part]]
 
 
 @dataclass(frozen=True)
@@ -93,8 +75,8 @@ class TraceResult:
         frame = pl.DataFrame(lines, schema=dict(zip(columns, types, strict=True)), orient="row")
         return frame.select(
             *columns[:4],
-            name_of("source", self.sources.labels).alias("source_label"),
-            name_of("source", self.sources.transactions).alias("source_transaction_id"),
+            gathered("source", self.sources.labels).alias("source_label"),
+            gathered("source", self.sources.transactions).alias("source_transaction_id"),
             (pl.col("source") >= FIRST_TRACED).alias("is_traced"),
             "amount_minor",
         )
@@ -108,81 +90,56 @@ def totals(parts: list[Part]) -> list[Part]:
     return sorted(total.items())
 
 
-def name_of(column: str, names: Sequence[object]) -> pl.Expr:
-    """Return the names that numbers stand for; a negative number stands for none."""
+def fragment_frame(runs: Sequence[Run]) -> pl.DataFrame:
+    """Return the fragments of runs: traced money and its fruit, in order of leaving."""
     import polars as pl
 
-    series = (
-        pl.Series(names)
-        if any(name is not None for name in names)
-        else pl.Series(names, dtype=pl.String)
-    )
-    return pl.lit(series).gather(pl.when(pl.col(column) >= 0).then(pl.col(column)).cast(pl.UInt32))
-
-
-def fragment_frame(scan: Scan, method: str, order_variant: str) -> pl.DataFrame:
-    """Return the fragments of one run: traced money and its fruit, in order of leaving."""
-    import polars as pl
-
-    ledger, sources = scan.ledger, scan.sources
-    rows = scan.rows
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(ROW, pl.Int64), orient="row")
-    hops = [scan.hops.get((row[1], row[0]), 0) for row in rows]
-    numbers = [account for account, _ in ledger.pots]
+    names = Names(runs)
+    hops = stacked(runs, hop_rows, ("pot", "source", "hop"))
+    rows = stacked(runs, lambda scan: scan.rows, ROW)
     return (
-        frame.with_columns(pl.Series("hop", hops, dtype=pl.Int64))
+        rows.join(hops, on=[RUN, "pot", "source"], how="left", maintain_order="left")
         .filter(pl.col("amount") > 0)
-        .with_row_index("fragment_number", offset=1)
+        .with_columns(pl.int_range(1, pl.len() + 1).over(RUN).alias("fragment_number"))
         .select(
-            pl.lit(method).alias("method"),
-            pl.lit(order_variant).alias("order_variant"),
+            *names.described(),
             pl.col("fragment_number").cast(pl.Int64),
-            name_of("source", sources.labels).alias("source_label"),
-            name_of("source", sources.transactions).alias("source_transaction_id"),
-            name_of("pot", numbers).alias("account_number"),
-            name_of("pot", [currency for _, currency in ledger.pots]).alias("currency"),
-            name_of("credit", ledger.transaction_ids).alias("in_transaction_id"),
-            name_of("debit", ledger.transaction_ids).alias("out_transaction_id"),
-            "hop",
-            name_of("sink", SINKS).alias("sink"),
+            *names.source(),
+            *names.account(),
+            names.transaction("credit", "in_transaction_id"),
+            names.transaction("debit", "out_transaction_id"),
+            pl.col("hop").fill_null(0),
+            gathered("sink", SINKS).alias("sink"),
             pl.col("amount").alias("amount_minor"),
         )
     )
 
 
-def conservation_frame(
-    table: pl.DataFrame, scan: Scan, method: str, order_variant: str
-) -> pl.DataFrame:
-    """Name what the conservation table holds."""
-    import polars as pl
-
-    pots = scan.ledger.pots
-    return table.select(
-        pl.lit(method).alias("method"),
-        pl.lit(order_variant).alias("order_variant"),
-        name_of("pot", [account for account, _ in pots]).alias("account_number"),
-        name_of("pot", [currency for _, currency in pots]).alias("currency"),
-        name_of("source", scan.sources.labels).alias("source_label"),
-        "traced_in_minor",
-        *(f"{name}_minor" for name in SINKS),
-    )
+def hop_rows(scan: Scan) -> list[tuple[int, int, int]]:
+    """Return pot, source and the shortest distance between them."""
+    return [(pot, source, hop) for (pot, source), hop in scan.hops.items()]
 
 
-def backwards_frame(scan: Scan, method: str, order_variant: str) -> pl.DataFrame:
+def conservation_frame(table: pl.DataFrame, runs: Sequence[Run]) -> pl.DataFrame:
+    """Name what the conservation table of the same runs holds."""
+    names = Names(runs)
+    label, _ = names.source()
+    sums = ["traced_in_minor", *(f"{name}_minor" for name in SINKS)]
+    return table.select(*names.described(), *names.account(), label, *sums)
+
+
+def backwards_frame(runs: Sequence[Run]) -> pl.DataFrame:
     """Return overdraft repayments against what the overdraft had bought, labelled `backwards`."""
     import polars as pl
 
-    columns = dict.fromkeys(("source", "pot", "credit", "debit", "amount"), pl.Int64)
-    pots, names = scan.ledger.pots, scan.ledger.transaction_ids
-    return pl.DataFrame(scan.backwards, schema=columns, orient="row").select(
-        pl.lit(method).alias("method"),
-        pl.lit(order_variant).alias("order_variant"),
+    names = Names(runs)
+    columns = ("source", "pot", "credit", "debit", "amount")
+    return stacked(runs, lambda scan: scan.backwards, columns).select(
+        *names.described(),
         pl.lit("backwards").alias("label"),
-        name_of("source", scan.sources.labels).alias("source_label"),
-        name_of("source", scan.sources.transactions).alias("source_transaction_id"),
-        name_of("pot", [account for account, _ in pots]).alias("account_number"),
-        name_of("pot", [currency for _, currency in pots]).alias("currency"),
-        name_of("credit", names).alias("in_transaction_id"),
-        name_of("debit", names).alias("out_transaction_id"),
+        *names.source(),
+        *names.account(),
+        names.transaction("credit", "in_transaction_id"),
+        names.transaction("debit", "out_transaction_id"),
         pl.col("amount").alias("amount_minor"),
     )
