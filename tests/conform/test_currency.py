@@ -109,7 +109,8 @@ def test_conversion_is_that_of_decimal_by_hand(tmp_path, base_units, own_units, 
         )
         numerator, denominator, _ = found[currency, DAY]
         converted = context.warehouse.value(
-            "select (2 * $minor::hugeint * $numerator + $denominator) // (2::hugeint * $denominator)",
+            "select (2 * $minor::hugeint * $numerator + $denominator) "
+            "// (2::hugeint * $denominator)",
             {"minor": minor, "numerator": numerator, "denominator": denominator},
         )
     major = Decimal(minor).scaleb(-EXPONENTS[currency]) * base_units / own_units
