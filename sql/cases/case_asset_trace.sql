@@ -3,34 +3,25 @@ grain = "one row per case, asset, traced payment, method and order: the part of 
 
 [parameters]
 first_on = "first day of the examined window"
-
-[parameters.least_asset_ratio]
-default = 0.05
-unit    = "share of the payment"
-meaning = "least part of a payment that must come from a case's transactions, by some method, for the asset to be the case's, inclusive"
 */
 with evidence as (
-    -- several alerts of a case may cite one transaction
-    select distinct
-        identity.case_id,
+    select
+        claim.case_id,
+        claim.trace_id,
         cited.transaction_id
-    from cases.group_identity as identity
-    join cases.group_alert as grouped
-      on grouped.group_number = identity.group_number
-    join detect.alert_transaction as cited
-      on cited.alert_id = grouped.alert_id
+    from cases.asset_claim as claim
+    join cases.case_evidence as cited
+      on cited.case_id = claim.case_id
     union
     -- an alert that cites the way, not its beginning, speaks for what came along it
     select
-        identity.case_id,
+        claim.case_id,
+        claim.trace_id,
         source.transaction_id
-    from cases.group_identity as identity
-    join cases.group_alert as grouped
-      on grouped.group_number = identity.group_number
-    join trace.cone_alert as behind
-      on behind.alert_id = grouped.alert_id
-     and behind.is_main
-     and not behind.is_weak
+    from cases.asset_claim as claim
+    join cases.way_alert as behind
+      on behind.case_id = claim.case_id
+     and behind.trace_id = claim.trace_id
     join trace.cone_source as source
       on source.trace_id = behind.trace_id
      and source.is_root
@@ -39,32 +30,17 @@ own as (
     select
         evidence.case_id,
         carried.trace_id,
-        carried.asset_id,
-        carried.acquisition_id,
-        carried.payment_id,
         carried.method,
         carried.order_variant,
-        carried.is_headline,
-        min(carried.price_base_minor) as price_base_minor,
-        sum(carried.carried_base_minor)::bigint as traced_base_minor,
-        min(carried.payment_base_minor) as payment_base_minor,
-        min(carried.match_score) as match_score,
-        min(carried.match_reasons) as match_reasons
+        sum(carried.carried_base_minor)::bigint as traced_base_minor
     from evidence
     join cases.carried as carried
-      on carried.transaction_id = evidence.transaction_id
-    group by
-        evidence.case_id, carried.trace_id, carried.asset_id, carried.acquisition_id,
-        carried.payment_id, carried.method, carried.order_variant, carried.is_headline
-),
-material as (
-    select case_id, trace_id
-    from own
-    group by case_id, trace_id
-    having max(traced_base_minor) >= $least_asset_ratio * min(payment_base_minor)
+      on carried.trace_id = evidence.trace_id
+     and carried.transaction_id = evidence.transaction_id
+    group by evidence.case_id, carried.trace_id, carried.method, carried.order_variant
 )
 select
-    material.case_id,
+    claim.case_id,
     traced.asset_id,
     traced.acquisition_id,
     traced.transaction_id,
@@ -76,11 +52,11 @@ select
     traced.match_score,
     traced.match_reasons,
     traced.run_id
-from material
+from cases.asset_claim as claim
 join trace.asset_trace as traced
-  on traced.trace_id = material.trace_id
+  on traced.trace_id = claim.trace_id
 left join own
-  on own.case_id = material.case_id
+  on own.case_id = claim.case_id
  and own.trace_id = traced.trace_id
  and own.method = traced.method
  and own.order_variant = traced.order_variant

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 # In this order: payments traced to assets are transactions of the case, owners are parties of it.
+WORKING = ("case_evidence", "way_alert", "asset_claim")
 MEMBERS = ("case_asset_trace", "case_transaction", "case_asset", "case_party")
 
 
@@ -31,6 +32,9 @@ def write_members(context: StageContext, identities: Identities) -> None:
         "join cases.group_alert as grouped using (group_number) order by all",
         {},
     )
+    for name in WORKING:
+        file = context.sql(f"cases/{name}.sql")
+        warehouse.build(("cases", name), file, parameters_of(file, context.contracts.profile))
     for name in MEMBERS:
         file = context.sql(f"cases/{name}.sql")
         values = {"first_on": context.window()[0]}
