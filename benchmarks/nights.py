@@ -250,7 +250,9 @@ def orders_of(leads: pl.DataFrame, seed: int) -> dict[str, list[list[str]]]:
     return {
         "finintel": [listed],
         "largest amount": [
-            leads.sort("amount_base_minor", "case_id", descending=[True, False])["case_id"].to_list()
+            leads.sort("amount_base_minor", "case_id", descending=[True, False])[
+                "case_id"
+            ].to_list()
         ],
         "oldest first": [leads.sort("start_on", "case_id")["case_id"].to_list()],
         f"random, mean of {DRAWS}": [source.sample(plain, len(plain)) for _ in range(DRAWS)],

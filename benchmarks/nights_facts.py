@@ -142,7 +142,9 @@ def hub_only_cases(context: StageContext) -> tuple[str, ...]:
     )
     left, right = (joined[name].cast(pl.Int64).to_numpy() for name in ("number", "first"))
     root = connected_components(alerts.height, left, right)
-    parts = alerts.with_columns(pl.Series("root", root)).group_by("case_id").agg(
-        pl.col("root").n_unique().alias("parts")
+    parts = (
+        alerts.with_columns(pl.Series("root", root))
+        .group_by("case_id")
+        .agg(pl.col("root").n_unique().alias("parts"))
     )
     return tuple(parts.filter(pl.col("parts") > 1)["case_id"].sort().to_list())
