@@ -17,13 +17,14 @@ import shutil
 import statistics
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.nights_facts import NightFacts, read_night
+
 from finintel.console import print_table, say
 from finintel.pipeline import STAGES, open_night
 from finintel.synth import write_world
