@@ -41,6 +41,11 @@ select
     listed.listing,
     listed.change,
     listed.change_detail,
+    listed.status_code as status,
+    listed.status_on,
+    listed.suppressed_until,
+    listed.suppression_reason,
+    listed.suppressed_alert_count,
     work_item.state,
     strptime(substr(work_item.minted_run_id, 2), '%Y%m%d')::date as first_night,
     listed.typology,
@@ -75,4 +80,4 @@ from listed
 join cases."case" as work_item on work_item.case_id = listed.case_id
 left join alert on alert.case_id = listed.case_id
 left join named on named.case_id = listed.case_id
-order by case listed.listing when 'ranked' then 1 when 'sample' then 2 else 3 end, listed.rank, listed.lead_id
+order by list_position(['ranked', 'sample', 'in_work', 'suppressed', 'withdrawn'], listed.listing), listed.rank, listed.lead_id

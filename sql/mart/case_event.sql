@@ -4,7 +4,7 @@ grain = "one row per night, case and event of its identity"
 [columns]
 run_id        = "night"
 case_id       = "case"
-event         = "minted, split, merged, absorbed, aged, reopened, withdrawn, corrected"
+event         = "minted, split, merged, absorbed, aged, reopened, withdrawn, corrected, decided, suppressed, suppression_ended, suppression_expired, suppression_lifted"
 other_case_id = "case it was split from or merged into"
 detail        = "what happened, in words"
 */

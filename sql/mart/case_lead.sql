@@ -9,7 +9,7 @@ lead_id                    = "identifier shown to staff"
 run_id                     = "night"
 change                     = "new, changed, unchanged, aged, withdrawn"
 change_detail              = "what changed, in words"
-listing                    = "ranked, below (the line), sample (drawn from below the line), withdrawn"
+listing                    = "ranked, below (the line), sample (drawn from below the line), in_work (staff work on it), suppressed (staff put it to rest), withdrawn"
 rank                       = "place in the list; null below the line"
 priority                   = "bands in order as one number, 0 to 1"
 band_urgency               = "0 to 4: deadline and dissipation"
@@ -34,6 +34,11 @@ money_at_risk_base_minor   = "value a day, base minor units: breaks ties"
 is_tied                    = "equal to another lead in everything but the identifier"
 start_on                   = "first day of the evidence"
 end_on                     = "last day of the evidence"
+status_code                = "what staff decided last: open, in_analysis, disseminated, request_sent, frozen, nfa_…, false_positive, suppressed"
+status_on                  = "day of that decision"
+suppressed_until           = "last day on which suppressions hide the lead"
+suppression_reason         = "what the suppressions that cover its alerts are about, and why"
+suppressed_alert_count     = "alerts that a suppression covers"
 state                      = "of the case now: open, aged, withdrawn, merged"
 minted_run_id              = "night that first saw the case"
 successor_case_id          = "case it was merged into"
@@ -74,6 +79,11 @@ select
     lead.is_tied,
     lead.start_on,
     lead.end_on,
+    lead.status_code,
+    lead.status_on,
+    lead.suppressed_until,
+    lead.suppression_reason,
+    lead.suppressed_alert_count,
     work_item.state,
     work_item.minted_run_id,
     work_item.successor_case_id

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from finintel.contracts import Entity
 from finintel.errors import UsageError
-from finintel.warehouse import Warehouse
+from finintel.warehouse import Warehouse, quoted, table_name
 
 # One step per version: STEPS[n] takes a workspace of version n to n + 1.
 STEPS: tuple[Callable[[Warehouse], None], ...] = ()
 PRESENT_VERSION = len(STEPS) + 1
 
 
-def migrate(warehouse: Warehouse) -> None:
+def migrate(warehouse: Warehouse, entities: Mapping[str, Entity]) -> None:
     """Bring a workspace to the present version, step by step, inside the caller's transaction.
+
+    A column that a contract gained needs no step: it is added, unknown in the rows of before.
 
     Raises:
         UsageError: the workspace was written by a newer finintel.
@@ -32,3 +35,21 @@ def migrate(warehouse: Warehouse) -> None:
         warehouse.execute(
             "insert into meta.schema_version select $version", {"version": PRESENT_VERSION}
         )
+    add_columns(warehouse, entities)
+
+
+def add_columns(warehouse: Warehouse, entities: Mapping[str, Entity]) -> None:
+    """Add the columns that tables of an older workspace lack, with their comments."""
+    known = set(
+        warehouse.rows(
+            "select table_schema, table_name, column_name from information_schema.columns"
+        )
+    )
+    for entity in entities.values():
+        if entity.name == "transaction":
+            continue  # the lake's view: files without a column read as null
+        for column in entity.plain_columns:
+            if (entity.floor, entity.name, column.name) not in known:
+                table, name = table_name(entity), quoted(column.name)
+                warehouse.execute(f"alter table {table} add column {name} {column.sql_type}")
+                warehouse.comment(table, entity.grain, {column.name: column.meaning})

@@ -128,7 +128,7 @@ def prepare(warehouse: Warehouse, workspace: Workspace, contracts: Contracts) ->
         for entity in contracts.entities.values():
             if entity.name != "transaction":
                 warehouse.create_table(entity, provenance(entity.received))
-        migrate(warehouse)
+        migrate(warehouse, contracts.entities)
     ensure_empty_file(warehouse, workspace.lake, contracts.entities["transaction"])
     refresh_lake_view(warehouse, workspace.lake)
 

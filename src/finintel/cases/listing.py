@@ -8,6 +8,7 @@ from finintel.cases.changes import PARTS, content_hash, with_change
 from finintel.cases.parameters import parameters_of
 from finintel.cases.ranking import BANDS, rank_leads
 from finintel.cases.reasons import band_reasons
+from finintel.cases.suppression import STATUS, apply_decisions, beside_the_list, with_status
 from finintel.night import StageContext
 
 if TYPE_CHECKING:
@@ -23,12 +24,14 @@ def write_leads(context: StageContext) -> pl.DataFrame:
     import polars as pl
 
     warehouse, settings = context.warehouse, context.workspace.settings
-    leads = rank_leads(
-        with_change(gather(context)),
+    found = with_status(context, with_change(gather(context)))
+    ranked = rank_leads(
+        found.filter(pl.col("off_list").is_null()),
         settings.review_capacity,
         settings.below_line_sample,
         context.run_id,
     )
+    leads = pl.concat([ranked, beside_the_list(found)], how="diagonal")
     rows = leads.select(
         "case_id",
         pl.format("L-{}", "case_id").alias("lead_id"),
@@ -50,6 +53,8 @@ def write_leads(context: StageContext) -> pl.DataFrame:
         "score",
         "money_at_risk_base_minor",
         "is_tied",
+        *STATUS,
+        "suppressed_alert_count",
     )
     warehouse.execute("delete from cases.lead where run_id = $run", {"run": context.run_id})
     warehouse.insert(("cases", "lead"), rows.sort("case_id"))
@@ -66,6 +71,7 @@ def gather(context: StageContext) -> pl.DataFrame:
         file = context.sql(f"cases/{name}.sql")
         own = parameters_of(file, context.contracts.profile)
         warehouse.build(("cases", name), file, values | own)
+    apply_decisions(context)
     content = frame_of(context, "lead_content", values)
     previous = frame_of(context, "lead_previous", values)
     bands = warehouse.frame("select * from cases.lead_band order by case_id")

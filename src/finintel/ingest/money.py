@@ -73,7 +73,9 @@ def marked(value: str, entry: ColumnMap) -> str:
     if entry.group:
         value = f"replace({value}, {literal(entry.group)}, '')"
     if entry.decimal == ",":
-        value = f"replace({value}, ',', '.')"
+        # a point that is neither mark is left to fail: 12.000 is twelve to one, twelve thousand to
+        # another
+        value = f"translate({value}, ',.', '.?')"
     return value
 
 

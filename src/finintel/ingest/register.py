@@ -19,6 +19,7 @@ from finintel.night import StageContext
 
 PENDING = (".part", ".tmp", ".crdownload", ".filepart")
 FILE_SUFFIXES = (".csv", ".txt", ".gz", ".parquet", ".json", ".ndjson")
+DECISIONS = "disposition"  # the feed that staff send: what lies in dispositions/
 FOLDER_AS_FILE = (
     "is a folder with a file's name; what lies in it is taken, the folder itself is no file. "
     "Look whether something was unpacked by mistake."
@@ -28,7 +29,7 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file of the inbox: where it is, its path below the inbox, its source."""
+    """A file that came: where it is, its source and path below its folder, its source."""
 
     path: Path
     name: str
@@ -39,21 +40,30 @@ def run(context: StageContext) -> Mapping[str, int]:
     """Register what the inbox holds; a night whose list is frozen already keeps it."""
     counts = {"registered": 0, "known": 0, "waiting": 0, "refused": 0}
     arrivals = list(inbox_files(context))
-    for place, arrival in enumerate(arrivals, start=1):
-        context.progress(arrival.name, place, len(arrivals))
+    for position, arrival in enumerate(arrivals, start=1):
+        context.progress(arrival.name, position, len(arrivals))
         try:
             counts[take(context, arrival)] += 1
         except (SourceError, OSError) as error:
-            context.notice(f"inbox/{arrival.name}: {error}")
+            context.notice(f"{place(context, arrival.path)}: {error}")
             counts["refused"] += 1
     return counts
 
 
 def inbox_files(context: StageContext) -> Iterator[Arrival]:
-    """Yield the files of the inbox in order; what is no plain file is named and left."""
-    inbox = context.workspace.inbox
-    if not inbox.is_dir():
-        return
+    """Yield what arrived, in order: the inbox, then what staff returned.
+
+    What is no plain file is named and left.
+    """
+    inbox, returned = context.workspace.inbox, context.workspace.dispositions
+    if inbox.is_dir():
+        yield from feeds(context, inbox)
+    if returned.is_dir() and DECISIONS in context.contracts.sources:
+        yield from source_files(context, returned, DECISIONS)
+
+
+def feeds(context: StageContext, inbox: Path) -> Iterator[Arrival]:
+    """Yield the files of the inbox, feed by feed."""
     for folder in sorted(inbox.iterdir()):
         if folder.name.startswith("."):
             continue
@@ -68,20 +78,25 @@ def inbox_files(context: StageContext) -> Iterator[Arrival]:
                 f"or write schemas/sources/{folder.name}.toml."
             )
         else:
-            yield from source_files(context, inbox, folder)
+            yield from source_files(context, folder, folder.name)
 
 
-def source_files(context: StageContext, inbox: Path, folder: Path) -> Iterator[Arrival]:
+def source_files(context: StageContext, folder: Path, source_id: str) -> Iterator[Arrival]:
     """Yield the files of one source's folder; what is left where it is, is named."""
     for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(inbox)
+        relative = path.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts):
             continue
         objection = objection_to(path)
         if objection:
-            context.notice(f"inbox/{relative}: {objection}")
+            context.notice(f"{place(context, path)}: {objection}")
         elif path.is_file() and not path.name.endswith(SIDECAR_SUFFIXES):
-            yield Arrival(path, str(relative), folder.name)
+            yield Arrival(path, f"{source_id}/{relative}", source_id)
+
+
+def place(context: StageContext, path: Path) -> str:
+    """Return where a file lies, from the workspace's folder."""
+    return str(path.relative_to(context.workspace.root))
 
 
 def objection_to(path: Path) -> str:
@@ -104,15 +119,15 @@ def take(context: StageContext, arrival: Arrival) -> str:
     after = arrival.path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         beside.unlink()
-        context.notice(f"inbox/{arrival.name}: still growing; left for the next night.")
+        context.notice(f"{place(context, arrival.path)}: still growing; left for the next night.")
         return "waiting"
     known = known_source(context, digest)
     if known is not None:
         beside.unlink()
         if known != arrival.source_id:
             context.notice(
-                f"inbox/{arrival.name}: the same bytes came through source {known} and were taken "
-                "there; a file is taken once."
+                f"{place(context, arrival.path)}: the same bytes came through source {known} and "
+                "were taken there; a file is taken once."
             )
         return "known"
     replaces = replaced_file(context.warehouse, arrival.path, arrival.source_id)

@@ -12,6 +12,7 @@ from finintel.errors import ContractError, all_faults
 from finintel.workspace import Workspace
 
 OUTPUTS = ("case_leads", "case_parties", "case_transactions", "case_assets")
+SHEETS = ("dispositions_template", "dispositions_codes", "dispositions_answer")  # staff's sheets
 TYPES = ("text", "integer", "money", "ratio", "date", "timestamp", "boolean")
 
 
@@ -42,12 +43,13 @@ class Output:
 
 
 def load_outputs(workspace: Workspace) -> dict[str, Output]:
-    """Load the contracts of the four CSVs; raises ContractError with all faults."""
-    paths = overlaid_files(workspace.resource_folders("schemas/outputs"), "case_*.toml")
-    faults = [f"{name}.toml: missing" for name in OUTPUTS if name not in paths]
+    """Load the contracts of the CSVs; raises ContractError with all faults."""
+    paths = overlaid_files(workspace.resource_folders("schemas/outputs"), "*.toml")
+    names = (*OUTPUTS, *SHEETS)
+    faults = [f"{name}.toml: missing" for name in names if name not in paths]
     found = {
         name: parse_output(read_toml(paths[name]), paths[name], faults)
-        for name in OUTPUTS
+        for name in names
         if name in paths
     }
     if faults:

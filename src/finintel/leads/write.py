@@ -16,6 +16,7 @@ from finintel.leads.manifest import listing_counts, manifest_text
 from finintel.leads.narrative import narrative
 from finintel.leads.outputs import load_outputs
 from finintel.leads.report import report_page
+from finintel.leads.sheets import sheets
 from finintel.leads.teller import Teller
 from finintel.night import StageContext
 
@@ -33,7 +34,7 @@ def run(context: StageContext) -> Mapping[str, int]:
     teller, *further = tellers_of(context, facts)
     leads = by_lead(facts)
     texts = [narrative(lead, teller) for lead in leads]
-    frames = finished_frames(facts, leads, texts, teller)
+    frames = finished_frames(facts, leads, texts, teller) | sheets(context)
     settings, exponents = context.workspace.settings, context.contracts.codelists.exponents
     with replaced_folder(context.workspace.leads / str(context.as_of)) as folder:
         for name, output in outputs.items():

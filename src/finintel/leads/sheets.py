@@ -1,0 +1,72 @@
+"""The sheets of staff: one to fill in, the codes it takes, what became of what came back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finintel.night import StageContext
+
+if TYPE_CHECKING:
+    import polars as pl
+
+# Column of the sheet → code list that it takes its codes from.
+CODED = {
+    "status": "disposition",
+    "reason": "disposition_reason",
+    "scope": "disposition_scope",
+}
+UNFILLED = "unfilled"  # the code of an empty status: nobody writes it
+OTHERWISE = "Correct the row as the reason says, and return it."
+
+
+def sheets(context: StageContext) -> dict[str, pl.DataFrame]:
+    """Return the frames of the three sheets, as their contracts in schemas/outputs say."""
+    return {
+        "dispositions_template": template(context),
+        "dispositions_codes": codes(context),
+        "dispositions_answer": answer(context),
+    }
+
+
+def template(context: StageContext) -> pl.DataFrame:
+    """Return tonight's leads with empty columns for what staff decide."""
+    import polars as pl
+
+    values = {
+        "run_id": context.run_id,
+        "base_currency": context.workspace.settings.base_currency,
+    }
+    file = context.sql("leads/dispositions_template.sql")
+    return pl.DataFrame(context.warehouse.run(file, values))
+
+
+def codes(context: StageContext) -> pl.DataFrame:
+    """Return every code that a column of the sheet takes, with its meaning."""
+    import polars as pl
+
+    rows = []
+    for column, name in CODED.items():
+        for code, entry in context.contracts.codelists.meanings[name].items():
+            if code != UNFILLED:
+                meaning = entry if isinstance(entry, str) else entry["meaning"]
+                asks = not isinstance(entry, str) and entry["is_four_eyes"]
+                rows.append((column, code, meaning, asks))
+    names = ("column", "code", "meaning", "needs_second_person")
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def answer(context: StageContext) -> pl.DataFrame:
+    """Return what became of every file and row that staff returned, with what to do."""
+    import polars as pl
+
+    file = context.sql("leads/dispositions_answer.sql")
+    values = {"run_id": context.run_id, "as_of": context.as_of}
+    found = pl.DataFrame(context.warehouse.run(file, values))
+    remedies = {
+        code: str(text)
+        for code, text in context.contracts.codelists.meanings["reject_reason"].items()
+    }
+    known = pl.col("fault").replace_strict(remedies, default=None, return_dtype=pl.String)
+    is_refused = pl.col("outcome") == "rejected"
+    otherwise = pl.when(is_refused).then(pl.lit(OTHERWISE))
+    return found.with_columns(pl.coalesce("remedy", known, otherwise).alias("remedy"))
