@@ -8,41 +8,40 @@ transaction_number = "number of the credit in the window"
 booked_epoch       = "time of the credit, seconds UTC"
 account_number     = "account credited"
 is_cited           = "an alert cites it"
-is_root            = "nothing on the way comes before it: cash, or a payer who did not just receive it"
+is_root            = "nothing on the way comes before it (cash, or a payer who did not just receive it), and it belongs to what the alerts are about, where these say enough"
+
+[parameters.cited_ratio]
+default = 0.9
+unit    = "share of what was paid for the acquisition"
+meaning = "from here on the first credits that a main alert cites say where the money came from; below, every first credit on the way does"
+
+[parameters.near_days]
+default = 10
+unit    = "days"
+meaning = "a first credit to the same account so near to cited ones belongs to them; what came at other times is the account's ordinary money"
 */
-with opened as (
-    -- one alert that says more than the account's own past, or two detectors that agree
-    select trace_id
-    from trace.cone_alert
-    group by trace_id
-    having bool_or(not is_weak) or count(distinct detector_id) >= 2
+with told as (
+    -- over the payments of one acquisition: a credit stands on the way of several
+    select acquisition_id
+    from (
+        select distinct acquisition_id, paid_base_minor, transaction_id, amount_base_minor
+        from trace.cone_first
+        where is_first
+          and is_main_cited
+    )
+    group by acquisition_id
+    having sum(amount_base_minor) >= max(paid_base_minor) * $cited_ratio
 ),
-member as (
+span as (
     select
-        trace_id,
+        acquisition_id,
         account_number,
-        max(latest_epoch) as latest_epoch
-    from trace.cone_credit
-    group by trace_id, account_number
-),
-credit as (
-    select distinct
-        trace_id,
-        transaction_id,
-        transaction_number,
-        booked_epoch,
-        account_number,
-        originator_number,
-        is_own
-    from trace.cone_credit
-),
-cited as (
-    select distinct evidence.transaction_id
-    from detect.alert_transaction as evidence
-    join detect.alert as alert
-      on alert.alert_id = evidence.alert_id
-    where alert.state <> 'withdrawn'
-      and alert.typology <> 'anomaly'
+        min(booked_epoch) // 86400 - $near_days as first_day,
+        max(booked_epoch) // 86400 + $near_days as last_day
+    from trace.cone_first
+    where is_first
+      and is_main_cited
+    group by acquisition_id, account_number
 )
 select
     credit.trace_id,
@@ -50,15 +49,14 @@ select
     credit.transaction_number,
     credit.booked_epoch,
     credit.account_number,
-    cited.transaction_id is not null as is_cited,
-    not credit.is_own
-        and (payer.trace_id is null or payer.latest_epoch < credit.booked_epoch) as is_root
-from credit
-join opened
-  on opened.trace_id = credit.trace_id
-left join member as payer
-  on payer.trace_id = credit.trace_id
- and payer.account_number = credit.originator_number
-left join cited
-  on cited.transaction_id = credit.transaction_id
+    credit.is_cited,
+    credit.is_first
+        and (told.acquisition_id is null
+             or coalesce(credit.booked_epoch // 86400 between span.first_day and span.last_day, false)) as is_root
+from trace.cone_first as credit
+left join told
+  on told.acquisition_id = credit.acquisition_id
+left join span
+  on span.acquisition_id = credit.acquisition_id
+ and span.account_number = credit.account_number
 order by credit.trace_id, credit.transaction_number

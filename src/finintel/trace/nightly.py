@@ -70,7 +70,7 @@ def run(context: StageContext) -> Mapping[str, int]:
         },
     )
     find_cones(context)
-    for name in ("cone_alert", "cone_source", "cone_entry"):
+    for name in ("cone_alert", "cone_first", "cone_source", "cone_entry"):
         build(context, name)
     payments = warehouse.frame(
         "select start.* from trace.cone_start as start semi join trace.cone_source as source "
@@ -114,8 +114,10 @@ def find_cones(context: StageContext) -> None:
     for hop in range(HOPS + 1):
         context.progress("accounts behind payments", hop, HOPS)
         if build(context, "cone_frontier", {"hop": hop}) == 0:
-            return
+            break
         context.warehouse.append(("trace", "cone_credit"), step, defaults(step))
+    cash = context.sql("trace/cone_cash.sql")
+    context.warehouse.append(("trace", "cone_credit"), cash, defaults(cash))
 
 
 def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
