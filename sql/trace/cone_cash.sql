@@ -7,7 +7,7 @@ unit    = "deposits"
 meaning = "fewest cash deposits on the way to one account that make it one that cash is paid into, inclusive"
 
 [parameters.cash_days]
-default = 5
+default = 3
 unit    = "days"
 meaning = "longest time between a lesser deposit and the nearest of them, inclusive: the last of a series is what was left over"
 */
