@@ -31,7 +31,7 @@ from finintel.workspace import create_workspace, open_workspace
 
 UNTIL = date(2026, 3, 31)
 METHODS = ("fifo", "lifo", "pro_rata", "libr", "traced_first")
-# The bookings of the accounts of a scheme, as the tracing asks for them, with what each held before.
+# The bookings of the accounts of a scheme, as the tracing asks for them.
 TOLD = """
 select number.account_number, entry.account_id, entry.transaction_number, entry.transaction_id,
     entry.direction, entry.counterparty_number,
