@@ -46,7 +46,6 @@ LONGER = {
     "sql/features/link_candidate.sql": 95,
     "sql/leads/case_assets.sql": 166,
     "sql/trace/acquisition_payment.sql": 144,
-    "sql/trace/asset_status.sql": 117,
     "sql/trace/assessed.sql": 118,
     "sql/trace/cone_step.sql": 113,
     "sql/trace/means_item.sql": 135,

@@ -22,10 +22,6 @@ clock_ends_on        = "last day of the term, by the profile's calendar"
 clock_term           = "the term as the profile gives it"
 clock_source         = "where the profile has it from"
 
-[parameters]
-as_of = "date of the night"
-base_currency = "base currency of the workspace"
-
 [parameters.fast_half_life_years]
 default = 5
 unit    = "years"
@@ -36,68 +32,14 @@ default = 0.05
 unit    = "share of the value, a year"
 meaning = "from here on keeping it costs much, inclusive"
 */
-with rate_span as (
-    select currency, min(rated_on) as first_on, max(rated_on) as last_on
-    from core.fx_daily
-    group by currency
-),
-deed as (
-    -- where the register has no valuation: the price of the last deed
-    select asset_id, max_by(price_minor, row(acquired_on, acquisition_id)) as price_minor,
-        max_by(currency, row(acquired_on, acquisition_id)) as currency, max(acquired_on) as acquired_on
-    from core.acquisition
-    where recorded_to is null
-      and price_minor > 0
-      and acquired_on <= $as_of
-    group by asset_id
-),
-valued as (
-    select
-        listed.*,
-        kind.half_life_years,
-        kind.storage_ratio,
-        kind.has_social_reuse,
-        coalesce(asset.value_minor, deed.price_minor) as value_minor,
-        asset.encumbrance_minor,
-        coalesce(case when asset.value_minor is null then deed.currency end, asset.currency, deed.currency)
-            as currency,
-        coalesce(case when asset.value_minor is null then deed.acquired_on end, asset.valued_on, $as_of)
-            as valued_on,
-        case when asset.value_minor is not null then 'register, valued on ' || asset.valued_on
-            when deed.price_minor is not null then 'price of the deed of ' || deed.acquired_on
-            else 'not known' end
-            || case when kind.half_life_years is not null
-                then ', aged by a half life of ' || kind.half_life_years::integer || ' years' else '' end
-            as value_basis
-    from trace.listed_asset as listed
-    left join core.asset as asset
-      on asset.asset_id = listed.asset_id
-     and asset.recorded_to is null
-    left join deed on deed.asset_id = listed.asset_id
-    left join trace.asset_kind as kind on kind.asset_type = listed.asset_type
-),
-based as (
-    select
-        valued.*,
-        case when valued.currency = $base_currency then valued.value_minor::double
-            else valued.value_minor::double * rate.numerator::double / rate.denominator::double end
-            * case when valued.half_life_years is null then 1.0
-                else pow(0.5, greatest($as_of - valued.valued_on, 0) / 365.25 / valued.half_life_years) end
-            as value_double,
-        case when valued.currency = $base_currency then coalesce(valued.encumbrance_minor, 0)::double
-            else coalesce(valued.encumbrance_minor, 0)::double * rate.numerator::double
-                / rate.denominator::double end as encumbrance_double
-    from valued
-    left join rate_span as span on span.currency = valued.currency
-    left join core.fx_daily as rate
-      on rate.currency = valued.currency
-     and rate.rated_on = greatest(least(valued.valued_on, span.last_on), span.first_on)
-),
-share as (
+with share as (
+    -- a ratio becomes whole millionths before money is multiplied by it
     select
         held_id,
         max(minimum_ratio) as share_minimum_ratio,
-        max(maximum_ratio) as share_maximum_ratio
+        max(maximum_ratio) as share_maximum_ratio,
+        floor(max(minimum_ratio) * 1000000)::bigint as share_minimum_millionths,
+        ceil(max(maximum_ratio) * 1000000)::bigint as share_maximum_millionths
     from trace.beneficial_owner
     where person_id is not null
     group by held_id
@@ -123,21 +65,21 @@ clock as (
     qualify row_number() over (partition by applies_to order by ends_on, measure_code) = 1
 )
 select
-    based.asset_id,
-    round(based.value_double)::bigint as value_base_minor,
-    based.value_basis,
-    round(based.encumbrance_double)::bigint as encumbrance_base_minor,
+    listed.asset_id,
+    worth.value_base_minor,
+    worth.value_basis,
+    worth.encumbrance_base_minor,
     coalesce(share.share_minimum_ratio, 0) as share_minimum_ratio,
     coalesce(share.share_maximum_ratio, 1) as share_maximum_ratio,
-    round(based.value_double * based.storage_ratio)::bigint as storage_base_minor,
-    round(greatest(greatest(based.value_double - based.encumbrance_double, 0)
-        * coalesce(share.share_minimum_ratio, 0) - based.value_double * based.storage_ratio, 0))::bigint
+    worth.storage_base_minor,
+    greatest(greatest(worth.value_base_minor - worth.encumbrance_base_minor, 0)::hugeint
+        * coalesce(share.share_minimum_millionths, 0) // 1000000 - worth.storage_base_minor, 0)::bigint
         as net_minimum_base_minor,
-    round(greatest(based.value_double - based.encumbrance_double, 0)
-        * coalesce(share.share_maximum_ratio, 1))::bigint as net_maximum_base_minor,
-    coalesce(based.half_life_years <= $fast_half_life_years, false)
-        or coalesce(based.storage_ratio >= $high_storage_ratio, false) as is_sale_candidate,
-    coalesce(based.has_social_reuse, false) as has_social_reuse,
+    (greatest(worth.value_base_minor - worth.encumbrance_base_minor, 0)::hugeint
+        * coalesce(share.share_maximum_millionths, 1000000) // 1000000)::bigint as net_maximum_base_minor,
+    coalesce(kind.half_life_years <= $fast_half_life_years, false)
+        or coalesce(kind.storage_ratio >= $high_storage_ratio, false) as is_sale_candidate,
+    coalesce(kind.has_social_reuse, false) as has_social_reuse,
     case when coalesce(signal.is_strong, false) then 'immediate'
         when signal.asset_id is not null then 'soon'
         else 'ordinary' end as urgency,
@@ -148,10 +90,12 @@ select
     clock.ends_on as clock_ends_on,
     clock.term as clock_term,
     clock.measure_source as clock_source
-from based
-left join share on share.held_id = based.held_id
-left join signal on signal.asset_id = based.asset_id
-left join nominee on nominee.asset_id = based.asset_id
+from trace.listed_asset as listed
+join trace.asset_value as worth on worth.asset_id = listed.asset_id
+left join trace.asset_kind as kind on kind.asset_type = listed.asset_type
+left join share on share.held_id = listed.held_id
+left join signal on signal.asset_id = listed.asset_id
+left join nominee on nominee.asset_id = listed.asset_id
 left join clock
-  on clock.applies_to = case when based.asset_type = 'bank_balance' then 'account' else 'asset' end
-order by based.asset_id
+  on clock.applies_to = case when listed.asset_type = 'bank_balance' then 'account' else 'asset' end
+order by listed.asset_id

@@ -17,14 +17,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finintel.night import StageContext
-from finintel.trace.basis import assess
-from finintel.trace.beneficial import find_owners
+from finintel.trace.assets import judge_assets
 from finintel.trace.earlier import CARRIED, carry_over, forget_others, remember
 from finintel.trace.follow import trace_forward
 from finintel.trace.ranges import traced_amounts
 from finintel.trace.result import TraceResult
 from finintel.trace.tables import build, defaults
-from finintel.trace.urgency import find_status, write_requests
 from finintel.vocabulary import TRACING_METHODS
 
 if TYPE_CHECKING:
@@ -84,20 +82,11 @@ def run(context: StageContext) -> Mapping[str, int]:
     )
     for name in CARRIED:
         carry_over(context, name)
-    owners = find_owners(context)
-    base = {"as_of": as_of, "base_currency": context.workspace.settings.base_currency}
-    build(context, "means_item", base)
-    tested = build(context, "means_test", base)
-    listed = find_status(context)
     return {
         "acquisition_payments": warehouse.count("trace.acquisition_payment"),
         "payments_with_sources": payments.height,
         "payments_traced": traced,
-        "beneficial_owners": owners,
-        "means_tests": tested,
-        "assets_listed": listed,
-        "basis_tests": assess(context),
-        "asset_requests": write_requests(context),
+        **judge_assets(context),
     }
 
 

@@ -26,7 +26,8 @@ def find_status(context: StageContext) -> int:
     build(context, "listed_asset", values)
     build(context, "nominee_indicator", values)
     build(context, "dissipation_signal", values)
-    return build(context, "asset_status", values)
+    build(context, "asset_value", values)
+    return build(context, "asset_status")
 
 
 def write_requests(context: StageContext) -> int:

@@ -1,0 +1,31 @@
+"""What follows from the traced value, asset by asset, each step one table of the trace floor.
+
+Who owns and controls it, whether known means explain it, how urgent it is, which conditions of
+which basis its facts look consistent with, and what to ask for next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from finintel.night import StageContext
+from finintel.trace.basis import assess
+from finintel.trace.beneficial import find_owners
+from finintel.trace.tables import build
+from finintel.trace.urgency import find_status, write_requests
+
+
+def judge_assets(context: StageContext) -> Mapping[str, int]:
+    """Write every table about assets that needs trace.asset_trace; return what was counted."""
+    base = {"as_of": context.as_of, "base_currency": context.workspace.settings.base_currency}
+    owners = find_owners(context)
+    build(context, "means_item", base)
+    tested = build(context, "means_test", base)
+    listed = find_status(context)
+    return {
+        "beneficial_owners": owners,
+        "means_tests": tested,
+        "assets_listed": listed,
+        "basis_tests": assess(context),
+        "asset_requests": write_requests(context),
+    }
