@@ -2,10 +2,12 @@
 grain = "one row per file that was refused, newest first"
 */
 select
-    run_id,
-    source_id,
-    file_name,
-    message
-from landing.file
-where state = 'failed'
-order by run_id desc, source_id, file_name
+    run.as_of,
+    file.source_id,
+    file.file_name,
+    file.message
+from landing.file as file
+join meta.run as run
+  on run.run_id = file.run_id
+where file.state = 'failed'
+order by run.as_of desc, file.source_id, file.file_name

@@ -10,14 +10,14 @@ import hashlib
 import json
 import resource
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 
 from finintel import __version__
 from finintel.errors import UsageError
 from finintel.lake import sweep
-from finintel.night import Contracts, StageContext
+from finintel.night import Contracts, Report, StageContext
 from finintel.warehouse import Warehouse
 from finintel.workspace import Night, Workspace
 
@@ -86,8 +86,24 @@ def finished_stages(warehouse: Warehouse, run_id: str) -> set[str]:
     return {str(stage) for (stage,) in found}
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A report that passes on what it hears and remembers the notices, for the ledger."""
+
+    passed_on: Report
+    notices: list[str] = field(default_factory=list)
+
+    def __call__(self, event: str, stage: str, message: str, done: int, total: int) -> None:
+        """Pass an event on."""
+        if event == "notice":
+            self.notices.append(message)
+        self.passed_on(event, stage, message, done, total)
+
+
 def record(context: StageContext, position: int, counts: Mapping[str, int], seconds: float) -> None:
-    """Write the ledger row of a stage."""
+    """Write the ledger row of a stage, and what it had to say."""
+    if isinstance(context.report, Heard):
+        record_notices(context, context.report.notices)
     context.warehouse.execute(
         "insert into meta.stage_run by name select $run_id as run_id, $stage as stage, "
         "$position as position, 'done' as state, $seconds as seconds, $peak as peak_memory_byte, "
@@ -101,6 +117,20 @@ def record(context: StageContext, position: int, counts: Mapping[str, int], seco
             "counts": json.dumps(dict(counts), sort_keys=True),
         },
     )
+
+
+def record_notices(context: StageContext, notices: Sequence[str]) -> None:
+    """Write what a stage had to say to the operator, in the place of what it said before."""
+    whose = {"run_id": context.run_id, "stage": context.stage}
+    context.warehouse.execute(
+        "delete from meta.notice where run_id = $run_id and stage = $stage", whose
+    )
+    for position, message in enumerate(notices, start=1):
+        context.warehouse.execute(
+            "insert into meta.notice by name select $run_id as run_id, $stage as stage, "
+            "$position as position, $message as message",
+            {**whose, "position": position, "message": message},
+        )
 
 
 def peak_memory() -> int:
@@ -126,10 +156,7 @@ def summarise(warehouse: Warehouse, night: Night, was_done: bool) -> NightResult
         {"run_id": night.run_id},
     )
     refused = warehouse.count("landing.file", f"run_id = '{night.run_id}' and state = 'failed'")
-    return NightResult(
-        night,
-        {stage: json.loads(counts) for stage, counts, _ in found},
-        {stage: seconds for stage, _, seconds in found},
-        was_done,
-        refused,
-    )
+    counts = {stage: json.loads(counts) for stage, counts, _ in found}
+    left = counts.get("register", {}).get("refused", 0)
+    seconds = {stage: seconds for stage, _, seconds in found}
+    return NightResult(night, counts, seconds, was_done, refused + left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from finintel.contracts import Entity
+from finintel.contracts import Column, Entity
 from finintel.errors import UsageError
 from finintel.warehouse import Warehouse, quoted, table_name
 
@@ -40,16 +40,28 @@ def migrate(warehouse: Warehouse, entities: Mapping[str, Entity]) -> None:
 
 def add_columns(warehouse: Warehouse, entities: Mapping[str, Entity]) -> None:
     """Add the columns that tables of an older workspace lack, with their comments."""
+    for entity, column in missing_columns(warehouse, entities):
+        table, name = table_name(entity), quoted(column.name)
+        warehouse.execute(f"alter table {table} add column {name} {column.sql_type}")
+        warehouse.comment(table, entity.grain, {column.name: column.meaning})
+
+
+def missing_columns(
+    warehouse: Warehouse, entities: Mapping[str, Entity]
+) -> list[tuple[Entity, Column]]:
+    """Return the columns of the contracts that no table has; a missing table lacks all of them.
+
+    The transaction is the lake's view: files without a column read as null.
+    """
     known = set(
         warehouse.rows(
             "select table_schema, table_name, column_name from information_schema.columns"
         )
     )
-    for entity in entities.values():
-        if entity.name == "transaction":
-            continue  # the lake's view: files without a column read as null
-        for column in entity.plain_columns:
-            if (entity.floor, entity.name, column.name) not in known:
-                table, name = table_name(entity), quoted(column.name)
-                warehouse.execute(f"alter table {table} add column {name} {column.sql_type}")
-                warehouse.comment(table, entity.grain, {column.name: column.meaning})
+    return [
+        (entity, column)
+        for entity in entities.values()
+        if entity.name != "transaction"
+        for column in entity.plain_columns
+        if (entity.floor, entity.name, column.name) not in known
+    ]

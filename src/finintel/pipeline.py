@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 
 from finintel.contracts import (
     Codelists,
@@ -24,19 +23,20 @@ from finintel.contracts import (
     load_profiles,
     load_sources,
 )
-from finintel.errors import ContractError
-from finintel.lake import EMPTY_FILE, ensure_empty_file, lake_relation, live_files
+from finintel.errors import ContractError, FinintelError
 from finintel.ledger import (
+    Heard,
     NightResult,
     begin,
     finish,
     finished_stages,
     open_night_date,
     record,
+    record_notices,
     summarise,
 )
 from finintel.night import Contracts, Report, StageContext, silent
-from finintel.warehouse import Warehouse, literal, open_warehouse, quoted
+from finintel.opening import open_work, refresh_lake_view
 from finintel.workspace import Night, Workspace
 
 StageFunction = Callable[[StageContext], Mapping[str, int]]
@@ -92,65 +92,6 @@ def load_contracts(workspace: Workspace) -> Contracts:
         )
     sources = load_sources(workspace, entities, codelists)
     return Contracts(entities, codelists, sources, profiles[workspace.settings.profile])
-
-
-@contextmanager
-def open_work(
-    workspace: Workspace, contracts: Contracts, *, read_only: bool = False
-) -> Iterator[Warehouse]:
-    """Open the nightly job's database, with every floor, contract table and the lake's view."""
-    if read_only and not lake_view_is_here(workspace):
-        with open_work(workspace, contracts):
-            pass  # opening it makes the view anew
-    with open_warehouse(
-        workspace.work_database, workspace.settings, scratch=workspace.scratch, read_only=read_only
-    ) as warehouse:
-        if not read_only:
-            prepare(warehouse, workspace, contracts)
-        yield warehouse
-
-
-def lake_view_is_here(workspace: Workspace) -> bool:
-    """Tell whether the stored view reads this folder's lake, or the workspace was moved."""
-    with open_warehouse(workspace.work_database, workspace.settings, read_only=True) as warehouse:
-        stored = warehouse.value(
-            "select sql from duckdb_views() where schema_name = 'core' "
-            "and view_name = 'transaction'"
-        )
-    return stored is not None and literal(str(workspace.lake / EMPTY_FILE)) in stored
-
-
-def prepare(warehouse: Warehouse, workspace: Workspace, contracts: Contracts) -> None:
-    """Create what is missing and make the lake's view anew; migrate an older workspace."""
-    migrate = import_module("finintel.migrations").migrate
-    with warehouse.transaction():
-        warehouse.create_floors()
-        for entity in contracts.entities.values():
-            if entity.name != "transaction":
-                warehouse.create_table(entity, provenance(entity.received))
-        migrate(warehouse, contracts.entities)
-    ensure_empty_file(warehouse, workspace.lake, contracts.entities["transaction"])
-    refresh_lake_view(warehouse, workspace.lake)
-
-
-def provenance(received: bool) -> tuple[tuple[str, str], ...]:  # noqa: FBT001 - one plain fact
-    """Return the columns that every received row carries beside its contract's."""
-    if not received:
-        return ()
-    return (
-        ("source_id", "VARCHAR"),
-        ("file_sha256", "VARCHAR"),
-        ("row_number", "BIGINT"),
-        ("recorded_from", "DATE"),
-        ("recorded_to", "DATE"),
-        ("content_hash", "VARCHAR"),
-    )
-
-
-def refresh_lake_view(warehouse: Warehouse, lake: Path) -> None:
-    """Make `core.transaction` read the live files, wherever the workspace lies now."""
-    relation = lake_relation(live_files(warehouse, lake))
-    warehouse.execute(f"create or replace view {quoted('core', 'transaction')} as from {relation}")
 
 
 @dataclass(frozen=True)
@@ -220,16 +161,22 @@ def run_night(
 def run_stage(context: StageContext, stage: Stage, position: int, total: int) -> Mapping[str, int]:
     """Run one stage and write its ledger row: together, or right after for a stage with files."""
     context.report("stage_started", stage.name, "", position, total)
+    heard = Heard(context.report)
+    own = replace(context, report=heard)
     started = time.monotonic()
     function = stage.load()
-    if stage.writes_files:
-        counts = function(context)
-        with context.warehouse.transaction():
-            record(context, position, counts, time.monotonic() - started)
-    else:
-        with context.warehouse.transaction():
-            counts = function(context)
-            record(context, position, counts, time.monotonic() - started)
+    try:
+        if stage.writes_files:
+            counts = function(own)
+            with context.warehouse.transaction():
+                record(own, position, counts, time.monotonic() - started)
+        else:
+            with context.warehouse.transaction():
+                counts = function(own)
+                record(own, position, counts, time.monotonic() - started)
+    except FinintelError as error:
+        record_notices(own, [*heard.notices, f"stopped: {error}"])
+        raise
     refresh_lake_view(context.warehouse, context.workspace.lake)
     context.report("stage_done", stage.name, json.dumps(dict(counts)), position, total)
     return counts

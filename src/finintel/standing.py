@@ -11,9 +11,10 @@ from typing import Any
 
 from finintel.contracts import load_codelists
 from finintel.errors import UsageError
-from finintel.pipeline import load_contracts, open_work
+from finintel.opening import open_work
+from finintel.pipeline import load_contracts
 from finintel.sqlfile import read_sql
-from finintel.warehouse import Warehouse, open_warehouse
+from finintel.warehouse import Warehouse
 from finintel.workspace import Workspace, shipped_resources
 
 Rows = list[tuple[Any, ...]]
@@ -49,18 +50,20 @@ class Standing:
     nights: Rows
     files: Rows
     refused: Rows
+    notices: Rows
     inbox: Rows
 
 
 def read_standing(workspace: Workspace) -> Standing:
     """Read how a workspace stands; before its first night only the inbox has something to say."""
     if not workspace.work_database.exists():
-        return Standing([], [], [], inbox(workspace))
-    with open_warehouse(workspace.work_database, workspace.settings, read_only=True) as warehouse:
-        nights, files, refused = (
-            fetch(warehouse, f"status/{name}.sql") for name in ("nights", "files", "refused")
+        return Standing([], [], [], [], inbox(workspace))
+    with open_work(workspace, load_contracts(workspace), read_only=True) as warehouse:
+        nights, files, refused, notices = (
+            fetch(warehouse, f"status/{name}.sql")
+            for name in ("nights", "files", "refused", "notices")
         )
-    return Standing(nights, files, refused, inbox(workspace))
+    return Standing(nights, files, refused, notices, inbox(workspace))
 
 
 def fetch(warehouse: Warehouse, relative: str, **parameters: object) -> Rows:

@@ -15,7 +15,7 @@ import polars as pl
 from finintel.contracts import load_codelists, load_entities, load_profiles
 from finintel.lake import PROVENANCE
 from finintel.night import Contracts, StageContext
-from finintel.pipeline import provenance
+from finintel.opening import provenance
 from finintel.warehouse import Warehouse, open_warehouse, quoted
 from finintel.workspace import Night, Settings, Workspace, create_workspace
 

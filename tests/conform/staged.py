@@ -11,7 +11,8 @@ from typing import Any
 
 from finintel.lake import sweep
 from finintel.night import StageContext
-from finintel.pipeline import load_contracts, open_work, refresh_lake_view
+from finintel.opening import open_work, refresh_lake_view
+from finintel.pipeline import load_contracts
 from finintel.warehouse import Warehouse, literal, quoted
 from finintel.workspace import Night, create_workspace, open_workspace
 

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from finintel.pipeline import STAGES, load_contracts, open_work, run_night
+from finintel.opening import open_work
+from finintel.pipeline import STAGES, load_contracts, run_night
 from finintel.warehouse import Warehouse, quoted
 from finintel.workspace import Workspace, create_workspace, open_workspace
 

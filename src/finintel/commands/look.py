@@ -51,7 +51,7 @@ def show(
 ) -> None:
     """Print rows as CSV, or as a table that says when it was cut."""
     if as_csv:
-        writer = csv.writer(sys.stdout)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
         return

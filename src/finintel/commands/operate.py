@@ -72,7 +72,7 @@ def night_summary(result: NightResult) -> str:
 
 
 def status(directory: Folder) -> None:
-    """Show the nights that were run, the files that were refused, and what waits in the inbox."""
+    """Show the nights that were run, what was refused, what was said, and what waits."""
     workspace = open_workspace(directory)
     from finintel.standing import read_standing
 
@@ -84,5 +84,7 @@ def status(directory: Folder) -> None:
         standing.files,
     )
     if standing.refused:
-        print_table("refused files", ("source", "file", "why"), standing.refused)
+        print_table("refused files", ("night", "source", "file", "why"), standing.refused)
+    if standing.notices:
+        print_table("what the last night had to say", ("stage", "notice"), standing.notices)
     print_table("inbox", ("source", "files", "bytes"), standing.inbox)

@@ -24,16 +24,23 @@ FOLDER_AS_FILE = (
     "is a folder with a file's name; what lies in it is taken, the folder itself is no file. "
     "Look whether something was unpacked by mistake."
 )
+ARRIVING = "still arriving; left for the next night."
 CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file that came: where it is, its source and path below its folder, its source."""
+    """What arrived: where it lies, its source and path below its folder, its source.
+
+    Where `objection` says something it is not taken tonight, and counts as `refused` (it stays so
+    until somebody does something about it) or as `waiting`.
+    """
 
     path: Path
     name: str
     source_id: str
+    objection: str = ""
+    counts_as: str = "refused"
 
 
 def run(context: StageContext) -> Mapping[str, int]:
@@ -42,6 +49,10 @@ def run(context: StageContext) -> Mapping[str, int]:
     arrivals = list(inbox_files(context))
     for position, arrival in enumerate(arrivals, start=1):
         context.progress(arrival.name, position, len(arrivals))
+        if arrival.objection:
+            context.notice(f"{place(context, arrival.path)}: {arrival.objection}")
+            counts[arrival.counts_as] += 1
+            continue
         try:
             counts[take(context, arrival)] += 1
         except (SourceError, OSError) as error:
@@ -53,43 +64,50 @@ def run(context: StageContext) -> Mapping[str, int]:
 def inbox_files(context: StageContext) -> Iterator[Arrival]:
     """Yield what arrived, in order: the inbox, then what staff returned.
 
-    What is no plain file is named and left.
+    What cannot be taken says why.
     """
     inbox, returned = context.workspace.inbox, context.workspace.dispositions
     if inbox.is_dir():
         yield from feeds(context, inbox)
     if returned.is_dir() and DECISIONS in context.contracts.sources:
-        yield from source_files(context, returned, DECISIONS)
+        yield from source_files(returned, DECISIONS)
 
 
 def feeds(context: StageContext, inbox: Path) -> Iterator[Arrival]:
-    """Yield the files of the inbox, feed by feed."""
+    """Yield what the inbox holds, feed by feed."""
     for folder in sorted(inbox.iterdir()):
         if folder.name.startswith("."):
             continue
-        if not folder.is_dir() or folder.is_symlink():
-            context.notice(
-                f"inbox/{folder.name}: files lie in inbox/<source_id>/, not in inbox/. Move it."
-            )
-        elif folder.name not in context.contracts.sources:
-            known = ", ".join(context.contracts.sources)
-            context.notice(
-                f"inbox/{folder.name}: no source of this name; known: {known}. Rename the folder, "
-                f"or write schemas/sources/{folder.name}.toml."
-            )
+        objection = objection_to_folder(context, folder)
+        if objection:
+            yield Arrival(folder, folder.name, "", objection)
         else:
-            yield from source_files(context, folder, folder.name)
+            yield from source_files(folder, folder.name)
 
 
-def source_files(context: StageContext, folder: Path, source_id: str) -> Iterator[Arrival]:
-    """Yield the files of one source's folder; what is left where it is, is named."""
+def objection_to_folder(context: StageContext, folder: Path) -> str:
+    """Say why nothing of an entry of the inbox is taken; nothing when it is a source's folder."""
+    if not folder.is_dir() or folder.is_symlink():
+        return "files lie in inbox/<source_id>/, not in inbox/. Move it."
+    if folder.name in context.contracts.sources:
+        return ""
+    known = ", ".join(context.contracts.sources)
+    return (
+        f"no source of this name; known: {known}. Rename the folder, "
+        f"or write schemas/sources/{folder.name}.toml."
+    )
+
+
+def source_files(folder: Path, source_id: str) -> Iterator[Arrival]:
+    """Yield what one source's folder holds."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if any(part.startswith(".") for part in relative.parts):
             continue
         objection = objection_to(path)
         if objection:
-            context.notice(f"{place(context, path)}: {objection}")
+            counts_as = "waiting" if objection == ARRIVING else "refused"
+            yield Arrival(path, f"{source_id}/{relative}", source_id, objection, counts_as)
         elif path.is_file() and not path.name.endswith(SIDECAR_SUFFIXES):
             yield Arrival(path, f"{source_id}/{relative}", source_id)
 
@@ -108,7 +126,7 @@ def objection_to(path: Path) -> str:
     if not path.is_file():
         return "is neither file nor folder. Remove it."
     if path.name.endswith(PENDING) or Path(f"{path}.part").exists():
-        return "still arriving; left for the next night."
+        return ARRIVING
     return ""
 
 
@@ -186,7 +204,9 @@ def clear_inbox(context: StageContext) -> int:
     A file is removed only when its bytes are those of a landed file.
     """
     removed = 0
-    for arrival in inbox_files(silenced(context)):
+    for arrival in inbox_files(context):
+        if arrival.objection:
+            continue
         digest = hash_of(arrival.path)
         landed = context.workspace.landing / digest
         if landed.is_file() and context.warehouse.count(
@@ -197,11 +217,6 @@ def clear_inbox(context: StageContext) -> int:
                 Path(f"{arrival.path}{suffix}").unlink(missing_ok=True)
             removed += 1
     return removed
-
-
-def silenced(context: StageContext) -> StageContext:
-    """Return the context without its voice: what was said once is not said twice."""
-    return StageContext(context.night, context.warehouse, context.contracts, context.stage)
 
 
 def hash_of(path: Path) -> str:

@@ -20,6 +20,7 @@ TABLES = (
     "report_detector",
     "report_stage",
     "report_setting",
+    "report_notice",
 )
 
 
@@ -46,5 +47,6 @@ def report_page(context: StageContext, teller: Teller) -> str:
         detectors=tables["report_detector"],
         settings_changed=any(row["has_changed"] for row in tables["report_setting"]),
         stages=stages,
+        notices=tables["report_notice"],
         leads=leads,
     )
