@@ -1,11 +1,11 @@
 /*
-grain = "one row: whether settings or profile differ from those of the night before"
+grain = "one row: what decided the output of the night and of the one before, as JSON"
 
 [parameters]
 run_id = "night"
 */
 with previous as (
-    select run_id, input_hash
+    select run_id, inputs, software_version
     from meta.run
     where run_id < $run_id
     order by run_id desc
@@ -13,7 +13,10 @@ with previous as (
 )
 select
     previous.run_id as previous_run_id,
-    tonight.input_hash is distinct from previous.input_hash as has_changed
+    previous.inputs as inputs_before,
+    tonight.inputs as inputs_tonight,
+    previous.software_version as version_before,
+    tonight.software_version as version_tonight
 from meta.run as tonight
 join previous on true
 where tonight.run_id = $run_id

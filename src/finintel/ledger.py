@@ -21,6 +21,9 @@ from finintel.night import Contracts, Report, StageContext
 from finintel.warehouse import Warehouse
 from finintel.workspace import Night, Workspace
 
+# Settings that decide how fast a night is, and nothing of what it says.
+OF_THE_MACHINE = frozenset({"memory_limit", "threads", "keep_snapshots"})
+
 
 @dataclass(frozen=True)
 class NightResult:
@@ -48,19 +51,37 @@ def begin(warehouse: Warehouse, night: Night, contracts: Contracts) -> None:
             f"files are its own. Run it first: finintel run DIR --as-of {unfinished}"
         )
     if unfinished is None and last != night.as_of:
-        warehouse.execute(
-            "insert into meta.run by name select $run_id as run_id, $as_of as as_of, "
-            "'running' as state, $input_hash as input_hash, $version as software_version, "
-            "$now as started_at",
-            {
-                "run_id": night.run_id,
-                "as_of": night.as_of,
-                "input_hash": settings_hash(night.workspace, contracts),
-                "version": __version__,
-                "now": clock(),
-            },
-        )
+        open_line(warehouse, night)
+    if last != night.as_of:
+        note_inputs(warehouse, night, contracts)
     sweep(warehouse, night.workspace.lake)
+
+
+def open_line(warehouse: Warehouse, night: Night) -> None:
+    """Write the ledger row of a night that begins."""
+    warehouse.execute(
+        "insert into meta.run by name select $run_id as run_id, $as_of as as_of, "
+        "'running' as state, $version as software_version, $now as started_at",
+        {
+            "run_id": night.run_id,
+            "as_of": night.as_of,
+            "version": __version__,
+            "now": clock(),
+        },
+    )
+
+
+def note_inputs(warehouse: Warehouse, night: Night, contracts: Contracts) -> None:
+    """Write what decides the output; for a night that goes on, what decides it from now on."""
+    text = json.dumps(inputs(night.workspace, contracts), sort_keys=True, default=str)
+    warehouse.execute(
+        "update meta.run set inputs = $inputs, input_hash = $input_hash where run_id = $run_id",
+        {
+            "inputs": text,
+            "input_hash": hashlib.sha256(text.encode()).hexdigest(),
+            "run_id": night.run_id,
+        },
+    )
 
 
 def open_night_date(warehouse: Warehouse) -> date | None:
@@ -69,10 +90,32 @@ def open_night_date(warehouse: Warehouse) -> date | None:
     return found
 
 
-def settings_hash(workspace: Workspace, contracts: Contracts) -> str:
-    """Return a hash of the settings and the profile: what, beside the data, decides the output."""
-    text = json.dumps(asdict(workspace.settings), sort_keys=True, default=str)
-    return hashlib.sha256(f"{text}|{contracts.profile.content_hash}".encode()).hexdigest()
+def inputs(workspace: Workspace, contracts: Contracts) -> dict[str, str]:
+    """Return what, beside data and detectors, decides the output: each setting, profile, measures.
+
+    Measures are the statements of sql/features, the workspace's own before the shipped ones.
+    """
+    found = {
+        name: str(value)
+        for name, value in asdict(workspace.settings).items()
+        if name not in OF_THE_MACHINE
+    }
+    found["profile (its content)"] = contracts.profile.content_hash
+    found["measures (sql/features)"] = measures_hash(workspace)
+    return found
+
+
+def measures_hash(workspace: Workspace) -> str:
+    """Return the hash of the statements that measure, under the names that they have."""
+    statements = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder in workspace.resource_folders("sql/features")
+        for path in folder.rglob("*.sql")
+    }
+    digest = hashlib.sha256()
+    for name, text in sorted(statements.items()):
+        digest.update(f"{name} {len(text)}\n".encode() + text)
+    return digest.hexdigest()
 
 
 def clock() -> datetime:

@@ -95,6 +95,7 @@ def record(
         "detector_id": rule.spec.id,
         "detector_version": rule.spec.version,
         "detector_hash": detector_hash(rule, values),
+        "parameters": parameters_text(values),
         "seconds": seconds,
         **asdict(kept),
     }
@@ -105,5 +106,9 @@ def record(
 def detector_hash(rule: Rule | PythonRule, values: Mapping[str, Any]) -> str:
     """Return the hash of a detector's file and of the parameters it runs with."""
     path = rule.file.path if isinstance(rule, Rule) else rule.path
-    settings = json.dumps({name: str(value) for name, value in values.items()}, sort_keys=True)
-    return hashlib.sha256(path.read_bytes() + settings.encode()).hexdigest()
+    return hashlib.sha256(path.read_bytes() + parameters_text(values).encode()).hexdigest()
+
+
+def parameters_text(values: Mapping[str, Any]) -> str:
+    """Return the parameters that a detector runs with, as JSON."""
+    return json.dumps({name: str(value) for name, value in values.items()}, sort_keys=True)

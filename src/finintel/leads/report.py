@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from finintel.leads.changed_rules import changed_detectors, differences, reason
 from finintel.leads.dossier import style, template
 from finintel.leads.teller import Teller
 from finintel.night import StageContext
@@ -37,6 +38,9 @@ def report_page(context: StageContext, teller: Teller) -> str:
         "group by change, listing order by change, listing",
         values,
     )
+    settings = [text for row in tables["report_setting"] for text in settings_changes(row)]
+    detectors = [{**row, "note": reason(row)} for row in tables["report_detector"]]
+    alerts = changed_alerts(context) if settings or any(row["note"] for row in detectors) else []
     return template("run_report.html").render(
         language=teller.language.code,
         style=style(),
@@ -44,9 +48,26 @@ def report_page(context: StageContext, teller: Teller) -> str:
         files=tables["report_file"],
         rejects=tables["report_reject"],
         quality=tables["report_quality"],
-        detectors=tables["report_detector"],
-        settings_changed=any(row["has_changed"] for row in tables["report_setting"]),
+        detectors=[row for row in detectors if row["alert_count"] is not None],
+        settings=settings,
+        changed=changed_detectors(detectors, alerts, settings_changed=bool(settings)),
         stages=stages,
         notices=tables["report_notice"],
         leads=leads,
     )
+
+
+def settings_changes(row: dict[str, Any]) -> list[str]:
+    """Say what beside data and detectors differs from the night before."""
+    said = differences(row["inputs_before"], row["inputs_tonight"])
+    if row["version_before"] != row["version_tonight"]:
+        said.append(f"finintel: {row['version_before']} → {row['version_tonight']}")
+    return said
+
+
+def changed_alerts(context: StageContext) -> list[dict[str, Any]]:
+    """Return the alerts that appeared tonight, or went, by detector."""
+    found: list[dict[str, Any]] = context.warehouse.run(
+        context.sql("leads/report_alert_change.sql"), {"run_id": context.run_id}
+    ).to_pylist()
+    return found
