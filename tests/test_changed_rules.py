@@ -28,7 +28,7 @@ def first_night(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def workspace(first_night, tmp_path) -> Path:
+def workspace(first_night: Path, tmp_path: Path) -> Path:
     shutil.copytree(first_night, tmp_path / "w", symlinks=True)
     return tmp_path / "w"
 

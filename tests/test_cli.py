@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 import typer
+from tests.ingest.staging import feed, row
 from tests.nights import finintel
 
 from finintel import __version__
 from finintel.cli import app
+from finintel.commands.look import show
 from finintel.console import PlainReport, Progress, counts_text, reporting, shown
 
 
@@ -185,3 +187,36 @@ def test_every_command_is_one_of_the_issue():
 
     assert {"init", "run", "synth", "trace", "sql", "evaluate", "status"} <= names
     assert {"sources", "rules"} <= names
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        pytest.param(feed(row(1)), 0, "rows: transaction", id="a good file"),
+        pytest.param(feed(row(1), row(2, amount="-1.00")), 1, "negative", id="a bad record"),
+        pytest.param("mood\nfine\n", 1, "'mood'", id="another file"),
+    ],
+)
+def test_a_file_can_be_tried_before_it_is_dropped(tmp_path, text, code, said):
+    (tmp_path / "a.csv").write_text(text)
+    done = finintel("sources", "check", "transaction", tmp_path / "a.csv")
+
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout + done.stderr
+
+
+def test_rows_are_piped_with_line_feeds_alone(capsysbinary):
+    show("", ("id", "said"), [("A1", "x"), ("A2", "y, z")], as_csv=True)
+
+    assert capsysbinary.readouterr().out == b'id,said\nA1,x\nA2,"y, z"\n'
+
+
+@pytest.mark.parametrize(("width", "titles"), [(3, ["c0"]), (30, ["row 1 of 26", "row 25 of 26"])])
+def test_what_is_too_wide_for_a_table_is_shown_row_by_row(capsys, width, titles):
+    columns = tuple(f"c{place}" for place in range(width))
+    show("", columns, [tuple(range(width))] * 26, as_csv=False)
+    said = capsys.readouterr()
+
+    assert all(title in said.out for title in titles)
+    assert "row 26 of 26" not in said.out
+    assert ("25 of 26 rows" in said.err) == (width == 30)

@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from finintel.commands.operate import Folder
-from finintel.console import print_table, say
+from finintel.console import console, print_table, say
 from finintel.workspace import open_workspace
 
 SHOWN_ROWS = 1_000  # rows that a terminal still reads
+SHOWN_RECORDS = 25  # rows that are shown one below the other, a line a column
+COLUMN_WIDTH = 9  # characters below which a column of a table is no longer read
 
 
 def trace(
@@ -49,12 +51,19 @@ def sql(
 def show(
     title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]], *, as_csv: bool
 ) -> None:
-    """Print rows as CSV, or as a table that says when it was cut."""
+    """Print rows as CSV, or as a table that says when it was cut; what is too wide row by row."""
     if as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
         return
-    print_table(title, columns, rows[:SHOWN_ROWS])
-    if len(rows) > SHOWN_ROWS:
-        say(f"{SHOWN_ROWS:,} of {len(rows):,} rows are shown; --csv prints all")
+    if rows and len(columns) * COLUMN_WIDTH > console().width:
+        shown = min(len(rows), SHOWN_RECORDS)
+        for position, row in enumerate(rows[:shown], start=1):
+            record = zip(columns, row, strict=True)
+            print_table(f"row {position:,} of {len(rows):,}", ("column", "value"), list(record))
+    else:
+        shown = min(len(rows), SHOWN_ROWS)
+        print_table(title, columns, rows[:shown])
+    if len(rows) > shown:
+        say(f"{shown:,} of {len(rows):,} rows are shown; --csv prints all")

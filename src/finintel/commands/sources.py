@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finintel.console import print_table
+from finintel.console import print_table, say
 from finintel.errors import UsageError
+from finintel.vocabulary import EXIT_FINE, EXIT_REJECTED_FILES
 from finintel.workspace import Workspace, open_workspace, shipped_resources
 
 if TYPE_CHECKING:
@@ -81,8 +82,40 @@ def origin(entry: ColumnMap) -> str:
 
 
 @app.command("check")
-def check_sources(workspace: Overlay = None) -> None:
-    """Check every contract: entities, code lists, profiles, feeds; all faults at once."""
+def check_sources(
+    source_id: Annotated[
+        str | None, typer.Argument(help="Also try a file of this feed, before it is dropped.")
+    ] = None,
+    file: Annotated[Path | None, typer.Argument(help="The file to try.")] = None,
+    workspace: Overlay = None,
+) -> None:
+    """Check every contract, all faults at once; with a feed and a file, try the file as well.
+
+    Contracts are entities, code lists, profiles and feeds. Nothing of the file is kept. Ends with 1
+    when the file, or a record of it, would be refused.
+    """
     sources = loaded(workspace)
     tables = sum(len(source.tables) for source in sources.values())
-    typer.echo(f"{len(sources)} feeds with {tables} tables: no fault")
+    if source_id is None:
+        typer.echo(f"{len(sources)} feeds with {tables} tables: no fault")
+        return
+    if file is None:
+        raise UsageError(f"name the file to try: finintel sources check {source_id} FILE")
+    raise typer.Exit(try_file(source_id, file, chosen_workspace(workspace)))
+
+
+def try_file(source_id: str, file: Path, workspace: Workspace) -> int:
+    """Say what a feed would make of a file; returns the exit code."""
+    from finintel.ingest.describe import check_file
+    from finintel.pipeline import load_contracts
+
+    check = check_file(workspace, load_contracts(workspace), source_id, file)
+    rows: list[tuple[str, object]] = [("tables that read it", check.tables)]
+    rows += [("records", check.records), *((f"rows: {n}", c) for n, c in check.staged.items())]
+    rows += [(f"refused: {reasons}", count) for reasons, count in check.reasons]
+    print_table(f"{source_id}: {file.name}", ("what", "how many"), rows)
+    if check.rejects:
+        print_table("first refused records", ("line", "why"), check.rejects)
+    if check.message:
+        say(check.message)
+    return EXIT_FINE if check.is_fine or check.state == "ignored" else EXIT_REJECTED_FILES
