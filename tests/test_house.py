@@ -49,7 +49,6 @@ LONGER = {
     "sql/trace/assessed.sql": 118,
     "sql/trace/cone_step.sql": 113,
     "sql/trace/means_item.sql": 135,
-    "sql/trace/means_test.sql": 103,
     "sql/trace/ownership_path.sql": 88,
 }
 HEAVY = {

@@ -101,32 +101,24 @@ source as (
       on hops.trace_id = start.trace_id
     group by start.asset_id
 ),
-against as (
-    -- what speaks against, in the words of the tests
-    select asset_id, string_agg(distinct explanation, '; ' order by explanation) as counter_evidence
-    from trace.basis_test
-    where result = 'contradicted'
-    group by asset_id
-),
-missing as (
-    select asset_id, string_agg(distinct condition_code || ': ' || settled_by, '; '
-        order by condition_code || ': ' || settled_by) as missing
-    from trace.basis_test
-    where result = 'unknown'
-    group by asset_id
-),
 request as (
     select asset_id,
-        min(request_text) filter (where request_kind = 'register') as request_register,
+        string_agg(addressee || ': ' || request_text, ' | ' order by addressee desc)
+            filter (where request_kind = 'register') as request_register,
         min(request_text) filter (where request_kind = 'office') as request_office
     from trace.asset_request
     group by asset_id
 ),
-basis as (
-    select asset_id, string_agg(
-        basis_code || ' ' || condition_code || ' (' || party_id || '): ' || replace(result, '_', ' '), '; '
-        order by basis_code, party_id, condition_code) as bases
-    from trace.basis_test
+source_row as (
+    -- file and line of the rows that answer: what it is, whose, bought when and with what, traced from where
+    select asset_id, string_agg(answer || ' ' || rows_told, '; ' order by answer) as source_rows
+    from (
+        select source.asset_id, source.answer, string_agg(coalesce(file.file_name, left(source.file_sha256, 12)) || ':'
+            || source.row_number, ' ' order by file.file_name, source.row_number) as rows_told
+        from trace.asset_source as source
+        left join landing.file as file on file.file_sha256 = source.file_sha256
+        group by source.asset_id, source.answer
+    )
     group by asset_id
 )
 select
@@ -155,23 +147,23 @@ select
     status.is_sale_candidate, status.has_social_reuse,
     status.urgency, status.signals, status.nominee_indicators,
     status.measure_code as measure, status.clock_starts_on, status.clock_ends_on, status.clock_term,
-    against.counter_evidence, missing.missing, request.request_register, request.request_office,
-    basis.bases, held.link_reason, payment.transaction_ids,
+    assessment.counter_evidence, assessment.missing, request.request_register, request.request_office,
+    assessment.bases, assessment.measures, assessment.victim_claims, assessment.third_party_claims,
+    held.link_reason, payment.transaction_ids, source_row.source_rows,
     file.file_name, asset.file_sha256, asset.row_number
 from held
 left join core.asset as asset on asset.asset_id = held.asset_id and asset.recorded_to is null
 left join core.acquisition as acquired
   on acquired.acquisition_id = held.acquisition_id and acquired.recorded_to is null
 left join owner on owner.asset_id = held.asset_id
-left join basis on basis.asset_id = held.asset_id
 left join beneficial on beneficial.asset_id = held.asset_id
 left join path on path.asset_id = held.asset_id
 left join control on control.asset_id = held.asset_id
 left join source on source.asset_id = held.asset_id
 left join means on means.party_id = acquired.acquirer_party_id
 left join trace.asset_status as status on status.asset_id = held.asset_id
-left join against on against.asset_id = held.asset_id
-left join missing on missing.asset_id = held.asset_id
+left join trace.asset_assessment as assessment on assessment.asset_id = held.asset_id
+left join source_row on source_row.asset_id = held.asset_id
 left join request on request.asset_id = held.asset_id
 left join payment on payment.case_id = held.case_id and payment.asset_id = held.asset_id
 left join landing.file as file on file.file_sha256 = asset.file_sha256

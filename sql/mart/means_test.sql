@@ -14,9 +14,11 @@ loan_base_minor        = "loan principal received"
 sold_base_minor        = "assets sold: at the price for sources, at cost for net worth"
 acquired_base_minor    = "acquisitions at cost"
 repaid_base_minor      = "loan repayments seen on the accounts"
+spent_base_minor       = "living costs and the like seen on the accounts"
+living_base_minor      = "most that was spent beside, unseen: a part of the known income less what was seen"
 allowance_base_minor   = "most that opening wealth, cash and the missing years may explain, by the known yearly income"
 gap_minimum_base_minor = "smallest gap: everything unknown explains as much as it may"
-gap_maximum_base_minor = "largest gap: nothing unknown explains anything"
+gap_maximum_base_minor = "largest gap: nothing unknown explains anything, and part of the income was lived on"
 unpriced_count         = "items without a known rate or amount; they widen the result to unknown"
 evidence               = "rows that say so, joined by semicolons, largest first, at most twenty"
 */
@@ -33,6 +35,8 @@ select
     means_test.sold_base_minor,
     means_test.acquired_base_minor,
     means_test.repaid_base_minor,
+    means_test.spent_base_minor,
+    means_test.living_base_minor,
     means_test.allowance_base_minor,
     means_test.gap_minimum_base_minor,
     means_test.gap_maximum_base_minor,

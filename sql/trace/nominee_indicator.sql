@@ -4,7 +4,7 @@ grain = "one row per listed asset, registered owner and indicator that somebody 
 [columns]
 asset_id    = "asset"
 party_id    = "owner on the register"
-indicator   = "no_means, paid_by_another, many_at_one_address, registered_nominee"
+indicator   = "no_means, paid_by_another, costs_paid_by_another, many_at_one_address, registered_nominee"
 explanation = "facts that say so; each has innocent reasons"
 evidence    = "rows that say so"
 
@@ -15,16 +15,11 @@ as_of = "date of the night"
 default = 4
 unit    = "years of known income"
 meaning = "from here on a price lies beyond an owner's own means"
-
-[parameters.address_holdings]
-default = 5
-unit    = "assets"
-meaning = "fewest assets of owners of different households at one address"
 */
 with yearly as (
     select
         party_id,
-        sum(amount_base_minor) / greatest(count(distinct item_year), 1) as year_base_minor
+        sum(amount_base_minor) // greatest(count(distinct item_year), 1) as year_base_minor
     from trace.means_item
     where side = 'source'
       and kind in ('salary', 'business', 'pension', 'capital', 'other', 'unknown')
@@ -43,25 +38,13 @@ paid as (
     from trace.cone_start as payment
     where not payment.is_acquirer_paying
     group by payment.asset_id
-),
-address as (
-    select identity.value as address, count(distinct ownership.asset_id) as asset_count,
-        count(distinct coalesce(party.household_id, party.party_id)) as household_count
-    from core.party_identity as identity
-    join core.party as party on party.party_id = identity.party_id and party.recorded_to is null
-    join core.ownership as ownership
-      on ownership.party_id = identity.party_id and ownership.recorded_to is null
-    where identity.identity_kind = 'address'
-    group by identity.value
-    having count(distinct ownership.asset_id) >= $address_holdings
-       and count(distinct coalesce(party.household_id, party.party_id)) >= 3
 )
 select
     listed.asset_id,
     listed.owner_party_id as party_id,
     'no_means' as indicator,
     case when yearly.party_id is null then 'no regular lawful income of the owner is known'
-        else 'the price is ' || round(price.price_base_minor / greatest(yearly.year_base_minor, 1), 1)
+        else 'the price is ' || (price.price_base_minor // greatest(yearly.year_base_minor, 1))
             || ' times the owner''s known yearly income' end as explanation,
     'core.acquisition:' || price.acquisition_id as evidence
 from trace.listed_asset as listed
@@ -77,6 +60,17 @@ from trace.listed_asset as listed
 join paid on paid.asset_id = listed.asset_id
 where listed.owner_party_id is not null
 union all
+select listed.asset_id, listed.owner_party_id, 'costs_paid_by_another',
+    count(*) || ' payment(s) that name the asset came from an account that no owner holds',
+    'core.transaction:' || min(cost.transaction_id)
+from trace.listed_asset as listed
+join trace.running_cost as cost
+  on cost.asset_id = listed.asset_id
+ and not cost.is_owner_paying
+ and cost.booked_on >= coalesce(listed.owned_from, date '0001-01-01')
+where listed.owner_party_id is not null
+group by listed.asset_id, listed.owner_party_id
+union all
 select distinct listed.asset_id, listed.owner_party_id, 'many_at_one_address',
     address.asset_count || ' assets of ' || address.household_count
         || ' households are registered at the owner''s address',
@@ -85,7 +79,7 @@ from trace.listed_asset as listed
 join core.party_identity as identity
   on identity.party_id = listed.owner_party_id
  and identity.identity_kind = 'address'
-join address on address.address = identity.value
+join trace.shared_address as address on address.address = identity.value
 union all
 select distinct listed.asset_id, ownership.party_id, 'registered_nominee',
     'the register says that it is held for another',

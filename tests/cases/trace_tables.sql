@@ -140,3 +140,21 @@ create table trace.ownership_path (
     path_maximum_ratio DOUBLE,
     evidence VARCHAR
 );
+
+create table trace.asset_assessment (
+    asset_id VARCHAR,
+    bases VARCHAR,
+    measures VARCHAR,
+    counter_evidence VARCHAR,
+    missing VARCHAR,
+    victim_claims VARCHAR,
+    third_party_claims VARCHAR
+);
+
+create table trace.asset_source (
+    asset_id VARCHAR,
+    answer VARCHAR,
+    record VARCHAR,
+    file_sha256 VARCHAR,
+    row_number BIGINT
+);

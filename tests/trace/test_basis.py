@@ -47,7 +47,17 @@ TRACE = {
     "financing_code varchar, price_minor bigint, market_value_minor bigint, evidence varchar",
     "acquisition_payment": "acquisition_id varchar, asset_id varchar, acquirer_party_id varchar, "
     "transaction_id varchar, originator_account_id varchar, is_acquirer_paying boolean, "
-    "is_loan_paying boolean",
+    "is_loan_paying boolean, amount_base_minor bigint, price_base_minor bigint, match_score double",
+    "running_cost": "asset_id varchar, transaction_id varchar, booked_on date, "
+    "payer_party_id varchar, is_owner_paying boolean",
+    "controller": "held_id varchar, person_id varchar, means varchar, steps bigint, "
+    "evidence varchar",
+    "listed_asset": "asset_id varchar, held_id varchar",
+    "asset_value": "asset_id varchar, value_base_minor bigint, value_basis varchar",
+    "dissipation_signal": "asset_id varchar, signal varchar, is_strong boolean, "
+    "explanation varchar, evidence varchar",
+    "basis_test": "asset_id varchar, party_id varchar, basis_code varchar, "
+    "condition_code varchar, result varchar",
     "asset_trace": "asset_id varchar, acquisition_id varchar, transaction_id varchar",
     "means_test": "unit_kind varchar, unit_id varchar, method varchar, first_year bigint, "
     "income_year_count bigint, missing_year_count double, gap_minimum_base_minor bigint, "
@@ -122,6 +132,7 @@ def test_a_condition_is_read_from_its_rows(
     found = warehouse.frame(file.statement, warehouse.named(file, parameters)).to_dicts()
     assert [(row["asset_id"], row["party_id"]) for row in found] == [("A", "P")]
     assert found[0]["result"] == case["result"], found[0]["explanation"]
+    assert case.get("said", "") in found[0]["explanation"]
     assert found[0]["explanation"]
     assert found[0]["evidence"] or case["result"] == "unknown"
 
@@ -131,7 +142,7 @@ def test_every_basis_test_has_a_case_for_every_result_it_can_give() -> None:
         given = set(
             re.findall(r"(?:then|else) '(supported|contradicted|unknown)'", path.read_text())
         )
-        given |= set(re.findall(r"'(unknown|for_the_court)' as result", path.read_text()))
+        given |= set(re.findall(r"'(unknown|for_the_court)' (?:end )?as result", path.read_text()))
         file = CASES / f"{path.stem}.toml"
         assert file.is_file(), f"{path.stem} has no cases"
         cases = tomllib.loads(file.read_text(encoding="utf-8"))["case"]
@@ -144,5 +155,6 @@ def test_profiles_name_tests_that_exist_and_sources_that_are_marked() -> None:
         profile = tomllib.loads(path.read_text(encoding="utf-8"))
         for item in (*profile["basis"], *profile.get("measure", ())):
             assert "check" in item["source"], (path.stem, item["code"])
-        named = {line["test"] for item in profile["basis"] for line in item["conditions"]}
+        items = (*profile["basis"], *profile["measure"])
+        named = {line["test"] for item in items for line in item.get("conditions", ())}
         assert named <= known, path.stem

@@ -35,6 +35,9 @@ select
         when count(proceeding.proceeding_id) filter (
             proceeding.proceeding_type in ('investigation', 'indictment', 'trial', 'conviction', 'stopped')
         ) > 0 then 'supported'
+        when count(transferor.transferor_id) > 0
+            and count(distinct transferor.transferor_id) filter (proceeding.proceeding_type = 'acquittal')
+                = count(distinct transferor.transferor_id) then 'contradicted'
         else 'unknown'
     end as result,
     case

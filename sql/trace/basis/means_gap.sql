@@ -20,8 +20,8 @@ tested as (
         min(means.first_year) as first_year,
         min(means.evidence) as evidence,
         string_agg(
-            means.unit_kind || ', ' || replace(means.method, '_', ' ') || ': ' || round(means.gap_minimum_base_minor / $unit_minor)::bigint
-                || ' to ' || round(means.gap_maximum_base_minor / $unit_minor)::bigint,
+            means.unit_kind || ', ' || replace(means.method, '_', ' ') || ': ' || (means.gap_minimum_base_minor // $unit_minor)
+                || ' to ' || (means.gap_maximum_base_minor // $unit_minor),
             '; ' order by means.unit_kind, means.method
         ) as methods
     from member

@@ -8,6 +8,15 @@ with organised as (
     from core.proceeding
     where recorded_to is null
       and (is_organised or offence_code = 'organised_crime')
+      and proceeding_type <> 'acquittal'
+),
+acquitted as (
+    select party_id, min(proceeding_id) as proceeding_id
+    from core.proceeding
+    where recorded_to is null
+      and (is_organised or offence_code = 'organised_crime')
+      and proceeding_type = 'acquittal'
+    group by party_id
 ),
 neighbour as (
     select party_id, related_party_id from core.relationship where recorded_to is null
@@ -29,16 +38,24 @@ reach as (
 select
     assessed.asset_id,
     assessed.party_id,
-    case when min(reach.steps) is not null then 'supported' else 'unknown' end as result,
+    case
+        when min(reach.steps) is not null then 'supported'
+        when min(acquitted.proceeding_id) is not null then 'contradicted'
+        else 'unknown'
+    end as result,
     case
         when min(reach.steps) = 0 then 'the person is party to such a proceeding'
         when min(reach.steps) is not null
             then 'linked in ' || min(reach.steps) || ' step(s) to a person in such a proceeding'
+        when min(acquitted.proceeding_id) is not null
+            then 'the person was acquitted in such a proceeding, and no other link is known'
         else 'no such link is known here'
     end as explanation,
-    'core.proceeding:' || min(reach.organised_id) as evidence
+    coalesce('core.party:' || min(reach.organised_id), 'core.proceeding:' || min(acquitted.proceeding_id)) as evidence
 from trace.assessed as assessed
 left join reach
   on reach.near_id = assessed.party_id
+left join acquitted
+  on acquitted.party_id = assessed.party_id
 group by assessed.asset_id, assessed.party_id
 order by assessed.asset_id, assessed.party_id

@@ -6,10 +6,12 @@ select
     assessed.asset_id,
     assessed.party_id,
     case
+        when min(assessed.role) = 'acquirer' then 'contradicted'
         when count(proceeding.proceeding_id) > 0 then 'supported'
         else 'unknown'
     end as result,
     case
+        when min(assessed.role) = 'acquirer' then 'the person bought it and no longer has it, by the registers'
         when count(proceeding.proceeding_id) > 0 then 'the ' || min(assessed.role) || ' has a final conviction'
         else 'no final conviction of the ' || min(assessed.role) || ' is known here'
     end as explanation,

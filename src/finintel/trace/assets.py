@@ -7,6 +7,7 @@ which basis its facts look consistent with, and what to ask for next.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from finintel.night import StageContext
 from finintel.trace.basis import assess
@@ -19,8 +20,8 @@ def judge_assets(context: StageContext) -> Mapping[str, int]:
     """Write every table about assets that needs trace.asset_trace; return what was counted."""
     base = {"as_of": context.as_of, "base_currency": context.workspace.settings.base_currency}
     owners = find_owners(context)
-    build(context, "means_item", base)
-    tested = build(context, "means_test", base)
+    build(context, "assessed", {"as_of": context.as_of})
+    tested = compare_means(context, base)
     listed = find_status(context)
     return {
         "beneficial_owners": owners,
@@ -29,3 +30,13 @@ def judge_assets(context: StageContext) -> Mapping[str, int]:
         "basis_tests": assess(context),
         "asset_requests": write_requests(context),
     }
+
+
+def compare_means(context: StageContext, base: Mapping[str, Any]) -> int:
+    """Write what is known of sources and uses of money, and the means test; return its rows."""
+    first_on, as_of = context.window()
+    build(context, "means_item", base)
+    context.warehouse.append(("trace", "means_item"), context.sql("trace/means_account.sql"), {})
+    build(context, "means_opening", base)
+    build(context, "means_unit", {**base, "window_days": (as_of - first_on).days + 1})
+    return build(context, "means_test", base)

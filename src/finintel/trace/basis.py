@@ -18,28 +18,35 @@ from finintel.warehouse import literal, quoted
 
 
 def assess(context: StageContext) -> int:
-    """Write trace.basis_test for every traced asset and person; return its rows."""
-    warehouse = context.warehouse
-    parameters = {
-        "as_of": context.as_of,
-        "unit_minor": unit_minor(context),
-        **context.contracts.profile.thresholds,
-    }
-    warehouse.build(("trace", "assessed"), context.sql("trace/assessed.sql"), parameters)
+    """Write trace.basis_test and trace.measure_test; return the rows of the first.
+
+    Measures (freezing, suspension, orders to explain) stand apart: they secure, they confiscate
+    nothing. They come last, as one may ask whether any basis is open.
+    """
+    profile = context.contracts.profile
+    parameters = {"as_of": context.as_of, "unit_minor": unit_minor(context), **profile.thresholds}
+    matrix(context, "basis", profile.values.get("basis", []), parameters)
+    matrix(context, "measure", profile.values.get("measure", []), parameters)
+    return context.warehouse.count("trace.basis_test")
+
+
+def matrix(
+    context: StageContext, kind: str, items: list[dict[str, Any]], parameters: dict[str, Any]
+) -> None:
+    """Write the conditions of every basis, or of every measure that names some."""
     tests = basis_tests(context)
-    warehouse.execute("delete from trace.basis_test")
-    for basis in context.contracts.profile.values.get("basis", []):
-        for condition in basis["conditions"]:
+    context.warehouse.execute(f"delete from {quoted('trace', kind + '_test')}")
+    for item in items:
+        for condition in item.get("conditions", []):
             test = tests.get(condition["test"])
             if test is None:
-                known = ", ".join(tests)
                 raise ContractError(
                     f"profile {context.contracts.profile.id}: condition {condition['code']} names "
                     f"the test '{condition['test']}', which is not in sql/trace/basis. "
-                    f"Known: {known}"
+                    f"Known: {', '.join(tests)}"
                 )
-            write(context, basis, condition, test, parameters)
-    return warehouse.count("trace.basis_test")
+            names = {f"{kind}_code": item["code"], "condition_code": condition["code"]}
+            write(context, kind, names, test, parameters)
 
 
 def basis_tests(context: StageContext) -> dict[str, SqlFile]:
@@ -54,22 +61,17 @@ def basis_tests(context: StageContext) -> dict[str, SqlFile]:
 
 def write(
     context: StageContext,
-    basis: dict[str, Any],
-    condition: dict[str, Any],
+    kind: str,
+    codes: dict[str, str],
     test: SqlFile,
     parameters: dict[str, Any],
 ) -> None:
-    """Run one test and write its results under a condition of a basis."""
-    names = {
-        "profile_id": context.contracts.profile.id,
-        "basis_code": basis["code"],
-        "condition_code": condition["code"],
-        "run_id": context.run_id,
-    }
+    """Run one test and write its results under a condition of a basis or measure."""
+    names = {"profile_id": context.contracts.profile.id, **codes, "run_id": context.run_id}
     constants = ", ".join(f"{literal(value)} as {quoted(name)}" for name, value in names.items())
     settled = literal(str(test.header["settled_by"]))
     context.warehouse.execute(
-        "insert into trace.basis_test by name "
+        f"insert into {quoted('trace', kind + '_test')} by name "
         "select asset_id, party_id, result, explanation, evidence, "
         f"case when result = 'unknown' then {settled} end as settled_by, {constants} "
         f"from ({test.statement})",

@@ -12,11 +12,14 @@ from finintel.trace.tables import build, unit_minor
 if TYPE_CHECKING:
     import polars as pl
 
-REQUEST_TEXTS = ("register_power", "office_basis", "handling_code", "channel")
+REQUEST_TEXTS = (
+    *("register_power", "office_basis", "handling_code", "channel"),
+    *("urgent_answer", "ordinary_answer"),
+)
 
 
 def find_status(context: StageContext) -> int:
-    """Write asset_kind, measure_clock, dissipation_signal, nominee_indicator and asset_status."""
+    """Write asset_status, and the facts about listed assets that it and the tests are read from."""
     store(context, "asset_kind", asset_kinds(context))
     store(context, "measure_clock", clock_rows(context))
     values: dict[str, Any] = {
@@ -24,14 +27,17 @@ def find_status(context: StageContext) -> int:
         "base_currency": context.workspace.settings.base_currency,
     }
     build(context, "listed_asset", values)
+    build(context, "running_cost", values)
+    build(context, "shared_address", values)
     build(context, "nominee_indicator", values)
     build(context, "dissipation_signal", values)
     build(context, "asset_value", values)
+    build(context, "asset_claim", {"as_of": context.as_of})
     return build(context, "asset_status")
 
 
 def write_requests(context: StageContext) -> int:
-    """Write trace.asset_request; what it may cite and how it is sent, the profile says."""
+    """Write what a reader is told of each asset, and requests on the terms of the profile."""
     texts = dict.fromkeys(REQUEST_TEXTS, "not set in the profile")
     texts |= context.contracts.profile.values.get("request", {})
     values: dict[str, Any] = {
@@ -39,6 +45,9 @@ def write_requests(context: StageContext) -> int:
         "unit_minor": unit_minor(context),
         **texts,
     }
+    build(context, "asset_source", {"as_of": context.as_of})
+    build(context, "asset_assessment", values)
+    build(context, "request_fact", values)
     return build(context, "asset_request", values)
 
 
