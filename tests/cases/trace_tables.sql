@@ -121,6 +121,8 @@ create table trace.means_test (
     sold_base_minor BIGINT,
     acquired_base_minor BIGINT,
     repaid_base_minor BIGINT,
+    spent_base_minor BIGINT,
+    living_base_minor BIGINT,
     allowance_base_minor BIGINT,
     gap_minimum_base_minor BIGINT,
     gap_maximum_base_minor BIGINT,
@@ -157,4 +159,33 @@ create table trace.asset_source (
     record VARCHAR,
     file_sha256 VARCHAR,
     row_number BIGINT
+);
+
+create table trace.asset_claim (
+    asset_id VARCHAR,
+    claim_kind VARCHAR,
+    party_id VARCHAR,
+    amount_base_minor BIGINT,
+    explanation VARCHAR,
+    evidence VARCHAR,
+    settled_by VARCHAR
+);
+
+create table trace.measure_clock (
+    measure_code VARCHAR,
+    measure_title VARCHAR,
+    applies_to VARCHAR,
+    term VARCHAR,
+    measure_source VARCHAR,
+    starts_on DATE,
+    ends_on DATE
+);
+
+create table trace.running_cost (
+    asset_id VARCHAR,
+    transaction_id VARCHAR,
+    booked_on DATE,
+    payer_party_id VARCHAR,
+    amount_base_minor BIGINT,
+    is_owner_paying BOOLEAN
 );
