@@ -5,7 +5,7 @@ typology   = "bipartite"
 stage      = "layering"
 subject    = "account"
 severity   = "medium"
-version    = 1
+version    = 2
 references = ["FATF-PML-2018"]
 why        = "Payers who meet the same payees for the first time together act by one plan."
 innocent   = "Neighbours who engage the same builders."
@@ -32,6 +32,8 @@ unit    = "alerts"
 meaning = "budget of all shapes together in a small window"
 */
 -- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
+-- Weight is the logarithm of odds: three nats beyond the least are twenty times the threshold, on the
+-- scale of a rule that measures sums. Finds of the list keep its order within that part of the scale.
 with budget as (
     select greatest($least_alerts, count(*) * $alerts_per_100k // 100000) as list_length
     from features.window_transfer
@@ -43,6 +45,10 @@ found as (
         shape.start_epoch,
         shape.end_epoch,
         shape.weight,
+        least(
+            0.95 - 0.03 * shape.list_place / cast(budget.list_length as double),
+            1.0 / cast(1.0 + exp($minimum_weight - shape.weight) as double)
+        ) as listed_score,
         'ranked' as tier,
         case when shape.list_place <= budget.list_length then 1 else 0 end as is_within,
         sum(case when shape.list_place <= budget.list_length then 0 else 1 end) over () as dropped_count
@@ -61,7 +67,7 @@ select
     $minimum_weight as threshold,
     evidence.role,
     found.tier,
-    0.95 / cast(1.0 + found.list_place / 2000.0 as double) as score,
+    found.listed_score - found.list_place * 1e-9 as score,
     cast(found.dropped_count as bigint) as dropped_count
 from found
 join features.shape_transaction as evidence

@@ -5,7 +5,7 @@ typology   = "layering_chain"
 stage      = "layering"
 subject    = "account"
 severity   = "high"
-version    = 2
+version    = 3
 references = ["FATF-PML-2018", "FLOWSCOPE-2020"]
 why        = "Each account forwards nearly what it received within days: it adds distance only."
 innocent   = "Treasury of a group of companies that sweeps balances through sub-accounts."
@@ -37,6 +37,8 @@ unit    = "alerts"
 meaning = "budget of all shapes together in a small window"
 */
 -- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
+-- Weight is the logarithm of odds: three nats beyond the least are twenty times the threshold, on the
+-- scale of a rule that measures sums. Finds of the list keep its order within that part of the scale.
 with budget as (
     select greatest($least_alerts, count(*) * $alerts_per_100k // 100000) as list_length
     from features.window_transfer
@@ -48,6 +50,10 @@ found as (
         shape.start_epoch,
         shape.end_epoch,
         shape.weight,
+        least(
+            0.95 - 0.03 * shape.list_place / cast(budget.list_length as double),
+            1.0 / cast(1.0 + exp($minimum_weight - shape.weight) as double)
+        ) as listed_score,
         case when shape.weight >= $strict_weight then 'strict' else 'ranked' end as tier,
         case when shape.list_place <= budget.list_length or shape.weight >= $strict_weight then 1 else 0 end as is_within,
         sum(case when shape.list_place <= budget.list_length or shape.weight >= $strict_weight then 0 else 1 end) over () as dropped_count
@@ -68,7 +74,7 @@ select
     found.tier,
     case
         when found.tier = 'strict' then 1.0 - 0.5 / cast(found.weight as double)
-        else 0.95 / cast(1.0 + found.list_place / 2000.0 as double)
+        else found.listed_score
     end - found.list_place * 1e-9 as score,
     cast(found.dropped_count as bigint) as dropped_count
 from found
