@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
-from finintel.features.build import header_defaults
+from finintel.features.build import build_table, header_defaults
 from finintel.features.shapes import find_shapes
 from finintel.night import StageContext
 from finintel.pipeline import load_contracts
@@ -25,8 +25,8 @@ from finintel.warehouse import Warehouse, open_warehouse
 from finintel.workspace import Settings, Workspace, shipped_resources
 
 TABLES = (
-    *("flow", "flow_span", "account_flow", "service_hub", "leg"),
-    *("link_candidate", "link_drop", "link"),
+    *("flow_transfer", "flow_pair", "flow", "flow_span", "account_flow", "service_hub"),
+    *("bundle", "leg", "link_drop", "link_pair", "link_candidate", "link"),
 )
 WORLD = """
 insert into features.window_transfer by name
@@ -93,7 +93,7 @@ def one(rows: int) -> None:
         for name in TABLES:
             begun = time.perf_counter()
             values = {"service_hubs": ",,", **header_defaults(files[name])}
-            warehouse.build(("features", name), files[name], values)
+            build_table(context, files[name], values)
             parts[name] = round(time.perf_counter() - begun, 1)
         begun = time.perf_counter()
         counts = find_shapes(context)

@@ -9,27 +9,25 @@ out_young_count = "transfers out to young counterparties"
 payer_count     = "different accounts that paid in"
 payee_count     = "different accounts that were paid"
 */
-with pair as (
-    select
-        originator_number,
-        beneficiary_number,
-        count(*) as transfer_count,
-        sum(is_young) as young_count
-    from features.flow
-    group by originator_number, beneficiary_number
-),
-side as (
+with side as (
     select
         beneficiary_number as account_number,
-        transfer_count as in_count,
+        sum(transfer_count) as in_count,
         0 as out_count,
         0 as out_young_count,
-        1 as payer_count,
+        count(*) as payer_count,
         0 as payee_count
-    from pair
+    from features.flow_pair
+    group by beneficiary_number
     union all
-    select originator_number, 0, transfer_count, young_count, 0, 1
-    from pair
+    select originator_number, 0, sum(transfer_count), 0, 0, count(*)
+    from features.flow_pair
+    group by originator_number
+    union all
+    select originator_number, 0, 0, count(*), 0, 0
+    from features.flow
+    where is_young = 1
+    group by originator_number
 )
 select
     account_number,

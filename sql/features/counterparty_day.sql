@@ -10,59 +10,50 @@ counterparty_72h_count = "most counterparties within 72 hours that end at such a
 */
 -- Distinct counterparties of a sliding window without counting distinct: the entries of a pair form
 -- islands, a counterparty counts from the first entry of an island until a window after its last.
+-- Alive are the islands begun up to an entry, less those whose last entry a window has gone by.
 with entry as (
     select
         account_number,
         booked_epoch,
         booked_on,
-        booked_epoch - lag(booked_epoch) over of_pair as pair_gap_seconds,
-        lead(booked_epoch) over of_pair - booked_epoch as pair_wait_seconds
+        booked_epoch - lag(booked_epoch) over of_pair as gap_seconds,
+        lead(booked_epoch) over of_pair - booked_epoch as wait_seconds
     from features.window_transaction
     where counterparty_number is not null
     window of_pair as (
         partition by account_number, counterparty_number order by transaction_number
     )
 ),
-change as (
+marked as (
     select
         account_number,
-        booked_on,
         booked_epoch,
-        case when pair_gap_seconds <= 86400 then 0 else 1 end as change_24h,
-        case when pair_gap_seconds <= 259200 then 0 else 1 end as change_72h,
-        case when pair_gap_seconds is null then 1 else 0 end as is_new
+        booked_on,
+        case when gap_seconds is null then 1 else 0 end as is_new,
+        case when gap_seconds <= 86400 then 0 else 1 end as begins_24h,
+        case when gap_seconds <= 259200 then 0 else 1 end as begins_72h,
+        case when wait_seconds <= 86400 then 0 else 1 end as ends_24h,
+        case when wait_seconds <= 259200 then 0 else 1 end as ends_72h
     from entry
-    union all
-    select
-        account_number,
-        null as booked_on,
-        booked_epoch + 86401 as booked_epoch,
-        -1 as change_24h,
-        0 as change_72h,
-        0 as is_new
-    from entry
-    where pair_wait_seconds > 86400
-       or pair_wait_seconds is null
-    union all
-    select
-        account_number,
-        null as booked_on,
-        booked_epoch + 259201 as booked_epoch,
-        0 as change_24h,
-        -1 as change_72h,
-        0 as is_new
-    from entry
-    where pair_wait_seconds > 259200
-       or pair_wait_seconds is null
 ),
 alive as (
     select
         account_number,
         booked_on,
         is_new,
-        sum(change_24h) over (partition by account_number order by booked_epoch) as count_24h,
-        sum(change_72h) over (partition by account_number order by booked_epoch) as count_72h
-    from change
+        sum(begins_24h) over so_far - coalesce(sum(ends_24h) over (
+            partition by account_number order by booked_epoch
+            range between unbounded preceding and 86401 preceding
+        ), 0) as count_24h,
+        sum(begins_72h) over so_far - coalesce(sum(ends_72h) over (
+            partition by account_number order by booked_epoch
+            range between unbounded preceding and 259201 preceding
+        ), 0) as count_72h
+    from marked
+    window so_far as (
+        partition by account_number order by booked_epoch
+        range between unbounded preceding and current row
+    )
 )
 select
     account_number,
@@ -71,5 +62,4 @@ select
     cast(max(count_24h) as bigint) as counterparty_24h_count,
     cast(max(count_72h) as bigint) as counterparty_72h_count
 from alive
-where booked_on is not null
 group by account_number, booked_on

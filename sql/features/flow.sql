@@ -19,23 +19,21 @@ default = 604_800
 unit    = "seconds"
 meaning = "a pair of accounts is young for a week after its first transfer"
 */
--- What an institution books of itself carries no value on; a returned payment is no circle.
 with eligible as (
     select
-        transaction_number,
-        booked_epoch,
-        originator_number,
-        beneficiary_number,
-        currency,
-        amount_base_minor,
-        ln(cast(amount_base_minor as double)) as log_base,
-        ln(cast(amount_minor as double)) as log_own,
-        min(booked_epoch) over (partition by originator_number, beneficiary_number) as met_epoch
-    from features.window_transfer
-    where originator_number <> beneficiary_number
-      and amount_minor > 0
-      and coalesce(amount_base_minor, 1) > 0
-      and coalesce(channel, '') not in ('fee', 'interest', 'returned', 'reinvestment')
+        transfer.transaction_number,
+        transfer.booked_epoch,
+        transfer.originator_number,
+        transfer.beneficiary_number,
+        transfer.currency,
+        transfer.amount_base_minor,
+        ln(cast(transfer.amount_base_minor as double)) as log_base,
+        ln(cast(transfer.amount_minor as double)) as log_own,
+        pair.met_epoch
+    from features.flow_transfer as transfer
+    join features.flow_pair as pair
+      on pair.originator_number = transfer.originator_number
+     and pair.beneficiary_number = transfer.beneficiary_number
 ),
 scale as (
     -- a currency without a rate is measured by its own amounts: its usual one is the window's

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from finintel.detect.proving import open_ground
-from finintel.features.build import header_defaults
+from finintel.features.build import build_table, header_defaults
 from finintel.features.shapes import find_shapes
 from finintel.night import StageContext
 from finintel.pipeline import load_contracts
@@ -19,8 +19,8 @@ from finintel.workspace import Workspace, shipped_resources
 
 WORKSPACE = Workspace(shipped_resources())
 TABLES = (
-    *("flow", "flow_span", "account_flow", "service_hub", "leg"),
-    *("link_candidate", "link_drop", "link"),
+    *("flow_transfer", "flow_pair", "flow", "flow_span", "account_flow", "service_hub"),
+    *("bundle", "leg", "link_drop", "link_pair", "link_candidate", "link"),
 )
 DAY = 86_400
 START = 1_700_000_000
@@ -76,8 +76,7 @@ class Ground:
         """Build the tables up to features.link."""
         for table in TABLES:
             file = self.files[table]
-            values = {"service_hubs": ",,", **header_defaults(file)}
-            self.warehouse.build(("features", table), file, values)
+            build_table(self.context, file, {"service_hubs": ",,", **header_defaults(file)})
 
     def find(self, transfers: Transfers, names: Sequence[str] | None = None) -> set[Any]:
         """Return what is found: shape, weight to three digits, transactions."""

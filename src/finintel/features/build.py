@@ -43,13 +43,28 @@ def run(context: StageContext) -> Mapping[str, int]:
 
 def build_table(context: StageContext, file: SqlFile, values: Mapping[str, Any]) -> int:
     """Build one table, or the view that its header asks for; returns its rows."""
-    if not file.header.get("is_view", False):
+    is_view = bool(file.header.get("is_view", False))
+    make_way(context, file.name, is_view=is_view)
+    if not is_view:
         return context.warehouse.build((FLOOR, file.name), file, values)
     name = quoted(FLOOR, file.name)
     context.warehouse.execute(
         f"create or replace view {name} as {file.statement}", origin=str(file.path)
     )
     return context.warehouse.count(name)
+
+
+def make_way(context: StageContext, name: str, *, is_view: bool) -> None:
+    """Drop what an earlier version of the program kept under a name, where it was of another kind."""
+    kind = context.warehouse.value(
+        "select table_type from information_schema.tables "
+        "where table_schema = $floor and table_name = $name",
+        {"floor": FLOOR, "name": name},
+    )
+    if kind is not None and (kind == "VIEW") != is_view:
+        context.warehouse.execute(
+            f"drop {'view' if kind == 'VIEW' else 'table'} {quoted(FLOOR, name)}"
+        )
 
 
 def header_defaults(file: SqlFile) -> dict[str, Any]:

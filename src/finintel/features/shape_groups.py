@@ -8,9 +8,9 @@ any subset of sums would fit by chance.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from finintel.features.arrays import read, stack
+from finintel.features.arrays import read, stack, take
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from finintel.features.arrays import Columns
     from finintel.warehouse import Warehouse
 
+    Side = Literal["left", "right"]
     Whole = NDArray[np.int64]
 
 SMALLEST, LARGEST = 2, 8  # transfers of a group
@@ -59,75 +60,81 @@ def groups(pivot: Columns, other: Columns, span: float, kind: str) -> Columns:
     import numpy as np
 
     step = 1 if kind == "split" else -1
-    start, usual = neighbours(pivot, other, step)
+    start = neighbours(pivot, other, step)
     running = np.concatenate([[0], np.cumsum(other["amount_base_minor"])])
     best = np.full(len(start), np.inf)
     size = np.zeros(len(start), dtype=np.int64)
+    open_pivots = np.arange(len(start))  # a neighbour too far away ends the search for its pivot
     for count in range(SMALLEST, LARGEST + 1):
-        low = start if step > 0 else start - count + 1
-        edge = start + step * (count - 1)
-        far = np.clip(edge, 0, max(len(other["booked_epoch"]) - 1, 0))
-        inside = is_inside(pivot, other, start, far, step) & (edge == far)
-        low = np.clip(low, 0, max(len(running) - 1 - count, 0))
-        total = (running[np.minimum(low + count, len(running) - 1)] - running[low]).astype(float)
-        miss = np.abs(np.log(np.maximum(total, 1.0) / pivot["amount_base_minor"]))
-        nearer = inside & (miss < best)
-        best, size = np.where(nearer, miss, best), np.where(nearer, count, size)
-    return members(pivot, other, (start, size, best, usual), (step, span, kind))
+        far = start[open_pivots] + step * (count - 1)
+        inside = is_inside(take(pivot, open_pivots), other, far, step)
+        open_pivots, far = open_pivots[inside], far[inside]
+        low = np.minimum(far, far - step * (count - 1))
+        total = (running[low + count] - running[low]).astype(float)
+        amount = pivot["amount_base_minor"][open_pivots]
+        miss = np.abs(np.log(np.maximum(total, 1.0) / amount))
+        nearer = miss < best[open_pivots]
+        best[open_pivots[nearer]] = miss[nearer]
+        size[open_pivots[nearer]] = count
+    return members(pivot, other, (start, size, best), (step, span, kind))
 
 
-def neighbours(pivot: Columns, other: Columns, step: int) -> tuple[Whole, Whole]:
-    """Return the nearest transfer of the other side after (before) each pivot, and their number."""
+def place_of(other: Columns, account: Whole, number: Whole | int, side: Side) -> Whole:
+    """Return where a transfer would stand among those of the other side."""
     import numpy as np
 
     stride = np.int64(1) << np.int64(32)
     key = other["account_number"] * stride + other["transaction_number"]
-    mine = pivot["account_number"] * stride
-    after = np.searchsorted(key, mine + pivot["transaction_number"], side="right")
-    usual = np.searchsorted(key, mine + stride) - np.searchsorted(key, mine)
-    return (after if step > 0 else after - 1), usual
+    return np.searchsorted(key, account * stride + number, side=side)
 
 
-def is_inside(
-    pivot: Columns, other: Columns, start: Whole, far: Whole, step: int
-) -> NDArray[np.bool_]:
+def neighbours(pivot: Columns, other: Columns, step: int) -> Whole:
+    """Return the nearest transfer of the other side after (before) each pivot."""
+    after = place_of(other, pivot["account_number"], pivot["transaction_number"], "right")
+    return after if step > 0 else after - 1
+
+
+def is_inside(pivot: Columns, other: Columns, far: Whole, step: int) -> NDArray[np.bool_]:
     """Tell where the farthest member is of the same account and near enough in time."""
     import numpy as np
 
-    if not len(other["account_number"]):
-        return np.zeros(len(start), dtype=bool)
     last = len(other["account_number"]) - 1
-    gap = step * (other["booked_epoch"][far] - pivot["booked_epoch"])
-    exact = (start >= 0) & (start < len(other["account_number"])) & (gap >= 0)
-    same: NDArray[np.bool_] = (
-        exact
-        & (other["account_number"][far] == pivot["account_number"])
-        & (other["account_number"][np.clip(start, 0, last)] == pivot["account_number"])
+    if last < 0:
+        return np.zeros(len(far), dtype=bool)
+    place = np.clip(far, 0, last)
+    gap = step * (other["booked_epoch"][place] - pivot["booked_epoch"])
+    inside: NDArray[np.bool_] = (
+        (place == far)
+        & (other["account_number"][place] == pivot["account_number"])
+        & (gap >= 0)
         & (gap <= GROUP_SECONDS)
     )
-    return same
+    return inside
 
 
 def members(
     pivot: Columns,
     other: Columns,
-    found: tuple[Whole, Whole, NDArray[np.float64], Whole],
+    found: tuple[Whole, Whole, NDArray[np.float64]],
     how: tuple[int, float, str],
 ) -> Columns:
     """Weigh the groups and return the members of those that say something."""
     import numpy as np
 
-    start, size, best, usual = found
+    start, size, best = found
     step, span, kind = how
-    far = np.clip(start + step * (size - 1), 0, max(len(other["booked_epoch"]) - 1, 0))
-    has = (size > 0) & (best <= GROUP_BAND)
-    gap = np.zeros(len(start), dtype=np.int64)
-    gap[has] = np.abs(other["booked_epoch"][far[has]] - pivot["booked_epoch"][has])
+    near = np.flatnonzero((size > 0) & (best <= GROUP_BAND))
+    far = start[near] + step * (size[near] - 1)
+    gap = np.abs(other["booked_epoch"][far] - pivot["booked_epoch"][near])
+    account = pivot["account_number"][near]
+    usual = place_of(other, account + 1, 0, "left") - place_of(other, account, 0, "left")
     tried = LARGEST - SMALLEST + 1
-    chance = tried * (best + 0.015) * np.maximum(usual, 1) * (gap + 14_400.0) / span
-    evidence = -np.log(np.where(has, chance, 1.0) + 0.0005)
-    kept = np.flatnonzero(has & (evidence >= LEAST_EVIDENCE))
-    owner = np.repeat(kept, size[kept])
+    chance = tried * (best[near] + 0.015) * np.maximum(usual, 1) * (gap + 14_400.0) / span
+    evidence = -np.log(chance + 0.0005)
+    known = evidence >= LEAST_EVIDENCE
+    kept, gap, evidence = near[known], gap[known], evidence[known]
+    group = np.repeat(np.arange(len(kept)), size[kept])
+    owner = kept[group]
     offset = np.arange(len(owner)) - np.repeat(np.cumsum(size[kept]) - size[kept], size[kept])
     place = start[owner] + step * offset
     amount = np.bincount(owner, weights=other["amount_base_minor"][place], minlength=len(start))
@@ -138,7 +145,7 @@ def members(
         "number": other["transaction_number"][place],
         "account_number": pivot["account_number"][owner],
         "member_count": size[owner],
-        "gap_seconds": gap[owner],
+        "gap_seconds": gap[group],
         "kept_ratio": ratio if kind == "split" else 1.0 / ratio,
-        "evidence": evidence[owner],
+        "evidence": evidence[group],
     }

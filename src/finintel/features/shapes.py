@@ -30,7 +30,7 @@ FINDS = ("fan_find", "pivot_find", "pair_find", "path_find", "block_find", "dens
 WORKING = (
     *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row", "block_pair"),
     *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list"),
-    *("link_candidate", "shape_explained"),
+    *("link_pair", "link_candidate", "shape_explained", "flow_pair"),
 )
 
 
@@ -114,11 +114,7 @@ class Finder:
             "shape": count("features.shape"),
             "shape_folded": count("features.find_fold"),
             "shape_dropped": sought - count("features.find_place"),
-            "link_dropped": int(
-                self.warehouse.value(
-                    "select coalesce(sum(dropped_count), 0) from features.link_drop"
-                )
-            ),
+            "link_dropped": int(self.warehouse.value(DROPPED)),
         }
         for table in WORKING:
             self.warehouse.execute(f"drop table if exists features.{table}")
