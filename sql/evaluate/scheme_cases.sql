@@ -1,5 +1,5 @@
 /*
-grain = "one row: how schemes and cases fall together; `scheme_row` holds the schemes"
+grain = "one row: how schemes and cases fall together; `scheme_row` holds the schemes, of which transactions labelled alone are none"
 
 [columns]
 schemes_in_cases   = "schemes with a transaction in some case"
@@ -9,17 +9,26 @@ cases_with_schemes = "cases that hold a scheme's transaction"
 cases_with_one     = "of these, cases that hold exactly one scheme"
 most_schemes       = "most schemes that one case holds"
 */
-with pair as (
+with attempt as (
+    select scheme_key
+    from scheme_row
+    where not is_innocent
+    group by scheme_key
+    having count(*) > 1
+        or min(scheme_kind) <> 'unnamed'
+),
+pair as (
     select
         scheme_row.scheme_key,
         case_transaction.case_id
     from scheme_row
+    join attempt
+      on attempt.scheme_key = scheme_row.scheme_key
     join cases.case_transaction as case_transaction
       on case_transaction.transaction_id = scheme_row.transaction_id
     join cases."case" as work_item
       on work_item.case_id = case_transaction.case_id
      and work_item.state = 'open'
-    where not scheme_row.is_innocent
     group by scheme_row.scheme_key, case_transaction.case_id
 ),
 scheme as (

@@ -21,7 +21,7 @@ NEEDED = ("label", "alert", "alert_transaction", "case", "case_transaction", "ca
 def labelled_warehouse(
     transfers: Transfers,
     *,
-    schemes: Mapping[str, tuple[str, Sequence[str]]],
+    schemes: Mapping[str, tuple[str | None, Sequence[str]]],
     alerts: Mapping[str, Sequence[str]],
     innocent: Sequence[str] = (),
     strict: Sequence[str] = (),
@@ -32,7 +32,7 @@ def labelled_warehouse(
 
     Args:
         transfers: every transaction and its two accounts.
-        schemes: scheme → (kind, transactions).
+        schemes: scheme → (kind, None where no feed says it; transactions).
         alerts: alert → transactions, best first.
         innocent: schemes that are innocent twins.
         strict: alerts of the strict tier.
@@ -81,7 +81,7 @@ def fill_transfers(warehouse: Warehouse, transfers: Transfers, amounts: Mapping[
 
 def fill_labels(
     warehouse: Warehouse,
-    schemes: Mapping[str, tuple[str, Sequence[str]]],
+    schemes: Mapping[str, tuple[str | None, Sequence[str]]],
     innocent: Sequence[str],
 ) -> None:
     rows = [

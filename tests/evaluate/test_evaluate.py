@@ -82,6 +82,41 @@ def test_schemes_smaller_than_the_standard_count_among_the_attempts_only():
     assert (grade.attempts, grade.attempts_touched) == (1, 1)
 
 
+def test_transactions_labelled_alone_are_no_attempts():
+    schemes = {"s1": ("cycle", list(CHAIN)), "s2": (None, ["n1"]), "s3": (None, ["n2"])}
+    grade = evaluated(schemes=schemes, alerts={"a1": ["t1", "n1"]}).detectors[0]
+
+    assert (grade.attempts, grade.attempts_touched) == (1, 1)
+    assert (grade.loose, grade.loose_touched) == (2, 1)
+
+
+def test_transactions_labelled_alone_fall_into_no_case():
+    schemes = {"s1": ("cycle", list(CHAIN)), "s2": (None, ["n1"])}
+    result = evaluated(schemes=schemes, alerts={}, cases={"c1": ["t1", "n1"]})
+
+    assert (result.cases["schemes_in_cases"], result.cases["most_schemes"]) == (1, 1)
+
+
+def test_attempts_are_counted_beyond_the_budget_too():
+    alerts = {"best": ["n1"], "worse": ["t1"], "large": [*CHAIN, *NOISE]}
+    within, _, every = evaluated(Standard(1, 4, 3), alerts=alerts).detectors
+
+    assert (within.alerts, within.attempts_touched) == (1, 0)
+    assert (every.alerts, every.attempts_touched) == (3, 1)
+
+
+def test_a_part_of_one_transaction_has_no_shape_and_is_counted_apart():
+    transfers = {"p1": ("A", "B"), "p2": ("B", "C"), "q1": ("K", "L"), **NOISE}
+    schemes = {"s1": ("stack", ["p1", "p2", "q1"])}
+    with labelled_warehouse(
+        transfers, schemes=schemes, alerts={"a1": ["p1", "p2", "n1"]}
+    ) as warehouse:
+        kind = evaluate(warehouse, STANDARD).detectors[0].kinds[0]
+
+    assert (kind.parts, kind.parts_held, kind.parts_found) == (2, 1, 1)
+    assert (kind.joined, kind.joined_held, kind.joined_found) == (1, 1, 1)
+
+
 def test_alerts_of_other_detectors_are_not_judged_when_one_is_named():
     result = evaluated(Standard(10, 80, 3, ("DET-002",)), alerts={"a1": list(CHAIN)})
 
@@ -160,7 +195,12 @@ def test_an_unlabelled_workspace_is_refused():
 def test_an_evaluation_is_plain_json():
     text = json.dumps(evaluated(alerts={"a1": list(CHAIN)}).as_json())
 
-    assert json.loads(text)["detectors"][0]["kinds"][-1]["found"] == 1
+    plain = json.loads(text)
+    assert plain["detectors"][0]["kinds"][-1]["found"] == 1
+    assert [grade["name"] for grade in plain["detectors"]] == [
+        *("finintel", "finintel, strict tier", "finintel, every alert"),
+    ]
+    assert plain["detectors"][2]["attempts_touched"] == plain["detectors"][2]["attempts"] == 1
 
 
 @settings(max_examples=60, deadline=None)

@@ -87,16 +87,26 @@ def evaluate(
 
 def show_evaluation(result: Evaluation) -> None:
     """Print an evaluation as tables."""
-    every, strict = result.detectors
+    every, strict, unlimited = result.detectors
     strict_by_kind = {kind.kind: kind for kind in strict.kinds}
     print_table(
         f"{every.alerts:,} alerts, {strict.alerts:,} of them strict, of at most "
         f"{result.standard.largest} rows; schemes of {result.standard.smallest} rows and more",
-        (
-            *("kind", "schemes", "found", "half held", "touched", "found, strict tier"),
-            *("connected parts", "parts found", "parts half held"),
-        ),
+        (*("kind", "schemes", "found", "half held", "touched", "found, strict tier"),),
         [kind_row(kind, strict_by_kind[kind.kind]) for kind in every.kinds],
+    )
+    print_table(
+        "connected parts of the same schemes: all, and those of two rows and more",
+        (
+            *("kind", "parts", "found", "half held"),
+            *("of two rows and more", "found", "half held"),
+        ),
+        [part_row(kind) for kind in every.kinds],
+    )
+    print_table(
+        "attempts (labelled schemes of any size) with a transaction in an alert",
+        ("alerts", "how many", "attempts", "with an alert", "labelled alone", "with an alert"),
+        [attempt_row(grade) for grade in (every, strict, unlimited)],
     )
     print_table(
         "the same budget for toys that know nothing",
@@ -112,7 +122,7 @@ def show_evaluation(result: Evaluation) -> None:
             "touched",
             "attempts",
         ),
-        [grade_row(grade) for grade in (*result.detectors, *result.toys)],
+        [grade_row(grade) for grade in (every, strict, *result.toys)],
     )
     innocent = result.detectors[0].innocent
     if innocent:
@@ -136,12 +146,31 @@ def show_evaluation(result: Evaluation) -> None:
 
 def kind_row(kind: KindGrade, strict: KindGrade) -> tuple[object, ...]:
     """Return the cells of a kind of scheme: all alerts, then the strict tier's finds."""
+    return (*twin_row(kind), share(strict.found, strict.schemes))
+
+
+def part_row(kind: KindGrade) -> tuple[object, ...]:
+    """Return how well the connected parts of the schemes of a kind are held."""
     return (
-        *twin_row(kind),
-        share(strict.found, strict.schemes),
+        kind.kind,
         kind.parts,
         share(kind.parts_found, kind.parts),
         share(kind.parts_held, kind.parts),
+        kind.joined,
+        share(kind.joined_found, kind.joined),
+        share(kind.joined_held, kind.joined),
+    )
+
+
+def attempt_row(grade: Grade) -> tuple[object, ...]:
+    """Return how many attempts, and transactions labelled alone, a set of alerts touches."""
+    return (
+        grade.name,
+        grade.alerts,
+        grade.attempts,
+        share(grade.attempts_touched, grade.attempts),
+        grade.loose,
+        share(grade.loose_touched, grade.loose),
     )
 
 

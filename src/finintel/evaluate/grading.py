@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from finintel.warehouse import Warehouse
 
 ALL = "all"
+UNNAMED = "unnamed"  # as scheme_row.sql calls a scheme whose kind no feed says
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class KindGrade:
     """Schemes of a kind: how many an alert touches, holds by half, and finds.
 
     A find is an alert that holds at least half of the scheme's transactions and at least half of
-    whose transactions are the scheme's. `part…` count connected parts in place of schemes.
+    whose transactions are the scheme's. `part…` count connected parts in place of schemes, and
+    `joined…` of these the parts of two transactions and more: a single one has no shape.
     """
 
     kind: str
@@ -48,11 +50,18 @@ class KindGrade:
     parts: int
     parts_held: int
     parts_found: int
+    joined: int
+    joined_held: int
+    joined_found: int
 
 
 @dataclass(frozen=True)
 class Grade:
-    """One set of alerts: its size, how many hold labelled rows, and what it finds of each kind."""
+    """One set of alerts: its size, how many hold labelled rows, and what it finds of each kind.
+
+    `attempts` are the labelled schemes of any size. A transaction labelled by itself, of which no
+    feed says to which scheme it belongs, is none of them: these are `loose`.
+    """
 
     name: str
     alerts: int
@@ -62,6 +71,8 @@ class Grade:
     pure: int
     attempts: int
     attempts_touched: int
+    loose: int
+    loose_touched: int
     kinds: tuple[KindGrade, ...]
     innocent: tuple[KindGrade, ...]
 
@@ -102,8 +113,7 @@ def grade(
         largest_rows=quality["largest_rows"],
         labelled=quality["labelled_count"],
         pure=quality["pure_count"],
-        attempts=attempts[0],
-        attempts_touched=attempts[1],
+        **attempts,
         kinds=kinds,
         innocent=innocent,
     )
@@ -111,20 +121,33 @@ def grade(
 
 def summarise(
     found: pa.Table, found_parts: pa.Table, smallest: int
-) -> tuple[tuple[KindGrade, ...], tuple[KindGrade, ...], tuple[int, int]]:
-    """Add up schemes by kind: those labelled, their innocent twins, and all attempts."""
+) -> tuple[tuple[KindGrade, ...], tuple[KindGrade, ...], dict[str, int]]:
+    """Add up schemes by kind: those labelled, their innocent twins; and all attempts."""
     import polars as pl
 
     schemes, parts = pl.DataFrame(found), pl.DataFrame(found_parts)
     large = schemes.filter(pl.col("scheme_rows") >= smallest)
     whole_key = pl.col("scheme_key").str.split(PART).list.first()
     large_parts = parts.filter(whole_key.is_in(large["scheme_key"].to_list()))
-    attempts = schemes.filter(~pl.col("is_innocent"))
     return (
         by_kind(large.filter(~pl.col("is_innocent")), large_parts.filter(~pl.col("is_innocent"))),
         by_kind(large.filter(pl.col("is_innocent")), large_parts.filter(pl.col("is_innocent"))),
-        (attempts.height, attempts.filter(pl.col("is_touched")).height),
+        count_attempts(schemes.filter(~pl.col("is_innocent"))),
     )
+
+
+def count_attempts(schemes: pl.DataFrame) -> dict[str, int]:
+    """Count labelled schemes, and apart from them the transactions that are labelled alone."""
+    import polars as pl
+
+    alone = (pl.col("scheme_kind") == UNNAMED) & (pl.col("scheme_rows") == 1)
+    attempts, loose = schemes.filter(~alone), schemes.filter(alone)
+    return {
+        "attempts": attempts.height,
+        "attempts_touched": int(attempts["is_touched"].sum()),
+        "loose": loose.height,
+        "loose_touched": int(loose["is_touched"].sum()),
+    }
 
 
 def by_kind(schemes: pl.DataFrame, parts: pl.DataFrame) -> tuple[KindGrade, ...]:
@@ -141,6 +164,7 @@ def count_kind(kind: str, schemes: pl.DataFrame, parts: pl.DataFrame) -> KindGra
     if kind != ALL:
         schemes = schemes.filter(pl.col("scheme_kind") == kind)
         parts = parts.filter(pl.col("scheme_kind") == kind)
+    joined = parts.filter(pl.col("scheme_rows") > 1)
     return KindGrade(
         kind=kind,
         schemes=schemes.height,
@@ -150,4 +174,7 @@ def count_kind(kind: str, schemes: pl.DataFrame, parts: pl.DataFrame) -> KindGra
         parts=parts.height,
         parts_held=int(parts["is_held"].sum()),
         parts_found=int(parts["is_found"].sum()),
+        joined=joined.height,
+        joined_held=int(joined["is_held"].sum()),
+        joined_found=int(joined["is_found"].sum()),
     )

@@ -24,8 +24,8 @@ PER = 100_000  # alerts are counted on so many transactions
 class Evaluation:
     """What `finintel evaluate` says.
 
-    `detectors` grades the alerts on the budget, then the strict tier alone; `toys` the toys on the
-    same budget. `cases` says how schemes and cases fall together; `assets` how many labelled
+    `detectors` grades the alerts on the budget, then the strict tier alone, then every alert of any
+    size without a budget; `toys` the toys on the budget. `cases` says how schemes and cases fall together; `assets` how many labelled
     assets stand in a case.
     """
 
@@ -75,6 +75,13 @@ def evaluate(warehouse: Warehouse, standard: Standard) -> Evaluation:
         detectors=(
             graded_tiers(warehouse, "finintel", TIERS, schemes, standard),
             graded_tiers(warehouse, "finintel, strict tier", ("strict",), schemes, standard),
+            graded_tiers(
+                warehouse,
+                "finintel, every alert",
+                TIERS,
+                schemes,
+                replace(standard, alerts=max(total, 1), largest=transactions),
+            ),
         ),
         toys=tuple(
             grade(warehouse, name, alert_rows, schemes, standard.smallest)
