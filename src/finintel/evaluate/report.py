@@ -25,8 +25,8 @@ class Evaluation:
     """What `finintel evaluate` says.
 
     `detectors` grades the alerts on the budget, then the strict tier alone, then every alert of any
-    size without a budget; `toys` the toys on the budget. `cases` says how schemes and cases fall together; `assets` how many labelled
-    assets stand in a case.
+    size without a budget; `toys` the toys on the budget. `cases` says how schemes and cases fall
+    together; `assets` how many labelled assets stand in a case.
     """
 
     standard: Standard

@@ -55,7 +55,7 @@ def build_table(context: StageContext, file: SqlFile, values: Mapping[str, Any])
 
 
 def make_way(context: StageContext, name: str, *, is_view: bool) -> None:
-    """Drop what an earlier version of the program kept under a name, where it was of another kind."""
+    """Drop what stands under a name, where an earlier version of the program kept another kind."""
     kind = context.warehouse.value(
         "select table_type from information_schema.tables "
         "where table_schema = $floor and table_name = $name",
