@@ -103,7 +103,8 @@ source as (
 ),
 request as (
     select asset_id,
-        string_agg(addressee || ': ' || request_text, ' | ' order by addressee desc)
+        string_agg(addressee || ': ' || request_text, ' | '
+            order by addressee in ('central register of bank accounts', 'company and beneficial-ownership register'), addressee)
             filter (where request_kind = 'register') as request_register,
         min(request_text) filter (where request_kind = 'office') as request_office
     from trace.asset_request

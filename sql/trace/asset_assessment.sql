@@ -9,53 +9,68 @@ counter_evidence   = "facts that contradict a condition, and explanations that t
 missing            = "conditions that are not known, and who would settle each"
 victim_claims      = "payers who may have a prior claim, and who would settle it"
 third_party_claims = "creditors, co-owners and later acquirers, and who would settle it"
-
-[parameters]
-base_currency = "base currency of the workspace"
-unit_minor    = "minor units of one unit of it"
 */
-with basis as (
-    select asset_id,
-        string_agg(basis_code || ' ' || condition_code || ' (' || party_id || '): ' || replace(result, '_', ' '), '; '
-            order by basis_code, party_id, condition_code) as bases,
-        -- one fact contradicts conditions of several bases
-        string_agg(distinct explanation, '; ' order by explanation) filter (result = 'contradicted') as counter_evidence,
-        string_agg(distinct condition_code || ': ' || settled_by, '; ' order by condition_code || ': ' || settled_by)
-            filter (result = 'unknown') as missing
+with tested as (
+    select 'basis' as kind, asset_id, party_id, basis_code as code, condition_code, result, explanation, settled_by
     from trace.basis_test
-    group by asset_id
-),
-measure as (
-    select asset_id,
-        string_agg(measure_code || ' ' || condition_code || ' (' || party_id || '): ' || replace(result, '_', ' '), '; '
-            order by measure_code, party_id, condition_code) as measures
+    union all
+    select 'measure', asset_id, party_id, measure_code, condition_code, result, explanation, settled_by
     from trace.measure_test
+),
+worded as (
+    -- a basis with a contradicted condition is closed for this person: nothing more is asked for it
+    select tested.*, law.title, law.condition_text,
+        bool_or(tested.result = 'contradicted') over (
+            partition by tested.asset_id, tested.party_id, tested.code) as is_closed
+    from tested
+    left join trace.profile_condition as law
+      on law.code = tested.code
+     and law.condition_code = tested.condition_code
+),
+by_result as (
+    select kind, asset_id, party_id, code, title, result,
+        replace(result, '_', ' ') || ': ' || string_agg(condition_text, ', ' order by condition_code) as conditions
+    from worded
+    group by kind, asset_id, party_id, code, title, result
+),
+by_code as (
+    select kind, asset_id, party_id, code, title || ' (' || party_id || '): ' || string_agg(conditions, '. ' order by case result
+        when 'supported' then 1 when 'contradicted' then 2 when 'unknown' then 3 else 4 end) as told
+    from by_result
+    group by kind, asset_id, party_id, code, title
+),
+law as (
+    select asset_id,
+        string_agg(told, ' | ' order by code, party_id) filter (kind = 'basis') as bases,
+        string_agg(told, ' | ' order by code, party_id) filter (kind = 'measure') as measures
+    from by_code
     group by asset_id
 ),
-claim as (
+fact as (
+    -- one fact may speak to conditions of several bases
     select asset_id,
-        string_agg(coalesce(party_id || ' ', '') || explanation || coalesce(' (' || amount || ')', ''), '; '
-            order by amount_base_minor desc nulls last, party_id) filter (claim_kind = 'victim') as victim_claims,
-        string_agg(coalesce(party_id || ' ', '') || replace(claim_kind, '_', ' ') || ': ' || explanation
-            || coalesce(' (' || amount || ')', ''), '; '
-            order by claim_kind, party_id) filter (claim_kind <> 'victim') as third_party_claims
-    from (
-        select *, (amount_base_minor // $unit_minor) || ' ' || $base_currency as amount
-        from trace.asset_claim
-    )
+        string_agg(distinct 'against "' || condition_text || '": ' || explanation, '; '
+            order by 'against "' || condition_text || '": ' || explanation)
+            filter (kind = 'basis' and result = 'contradicted') as counter_evidence,
+        string_agg(distinct condition_text || ' (ask: ' || settled_by || ')', '; '
+            order by condition_text || ' (ask: ' || settled_by || ')')
+            filter (kind = 'basis' and result = 'unknown' and not is_closed) as missing
+    from worded
     group by asset_id
 )
 select
     listed.asset_id,
-    basis.bases,
-    measure.measures,
-    basis.counter_evidence,
-    basis.missing,
+    law.bases,
+    law.measures,
+    coalesce(fact.counter_evidence, 'nothing contradicts a condition') || coalesce('; lawful sources looked for: '
+        || sought.explanations, '') as counter_evidence,
+    fact.missing,
     coalesce(claim.victim_claims, 'none known here') || '; to be settled by: prosecution service, court file' as victim_claims,
     coalesce(claim.third_party_claims, 'none known here') || '; to be settled by: register of the asset, the court'
         as third_party_claims
 from trace.listed_asset as listed
-left join basis on basis.asset_id = listed.asset_id
-left join measure on measure.asset_id = listed.asset_id
-left join claim on claim.asset_id = listed.asset_id
+left join law on law.asset_id = listed.asset_id
+left join fact on fact.asset_id = listed.asset_id
+left join trace.lawful_source as sought on sought.asset_id = listed.asset_id
+left join trace.claim_text as claim on claim.asset_id = listed.asset_id
 order by listed.asset_id

@@ -46,7 +46,10 @@ def write_requests(context: StageContext) -> int:
         **texts,
     }
     build(context, "asset_source", {"as_of": context.as_of})
-    build(context, "asset_assessment", values)
+    build(context, "claim_text", values)
+    build(context, "lawful_source", values)
+    store(context, "profile_condition", condition_rows(context))
+    build(context, "asset_assessment")
     build(context, "request_fact", values)
     return build(context, "asset_request", values)
 
@@ -90,3 +93,17 @@ def clock_rows(context: StageContext) -> pl.DataFrame:
     schema: dict[str, Any] = dict.fromkeys(names, pl.String)
     schema |= {"starts_on": pl.Date, "ends_on": pl.Date}
     return pl.DataFrame(clocks(context.contracts.profile.values, context.as_of), schema=schema)
+
+
+def condition_rows(context: StageContext) -> pl.DataFrame:
+    """Return the words of the profile for every condition of its bases and measures."""
+    import polars as pl
+
+    values = context.contracts.profile.values
+    rows = [
+        (item["code"], item["title"], condition["code"], condition["text"])
+        for item in (*values.get("basis", ()), *values.get("measure", ()))
+        for condition in item.get("conditions", ())
+    ]
+    schema = ("code", "title", "condition_code", "condition_text")
+    return pl.DataFrame(rows, schema=dict.fromkeys(schema, pl.String), orient="row")
