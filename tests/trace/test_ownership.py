@@ -96,9 +96,13 @@ def least_solution(matrix, direct):
 
 
 def oracle(
-    rows: list[tuple[str, str, bool, float, float]], person: str
+    rows: list[tuple[str, str, bool, float, float]], persons: tuple[str, ...]
 ) -> tuple[list[float], list[float]]:
-    """Try every order in which every company may hand out its free capital; keep the extremes."""
+    """Try every order in which every company may hand out its free capital; keep the extremes.
+
+    These are the corners of what the intervals allow, and a share is extreme in a corner. Returns
+    the least and the most that these persons together have of each company.
+    """
     choices = []
     for company in COMPANIES:
         own = [row for row in rows if row[0] == company]
@@ -118,7 +122,9 @@ def oracle(
     worst = np.full(len(COMPANIES), np.inf)
     for combination in product(*choices):
         matrix = np.array([[split.get(other, 0.0) for other in COMPANIES] for split in combination])
-        direct = np.array([split.get(person, 0.0) for split in combination])
+        direct = np.array(
+            [sum(split.get(person, 0.0) for person in persons) for split in combination]
+        )
         value = least_solution(matrix, direct)
         best, worst = np.maximum(best, value), np.minimum(worst, value)
     return list(worst), list(best)
@@ -133,8 +139,53 @@ def test_bounds_equal_the_extremes_over_all_splits(
         return
     found = shares(rows)
     for person in PERSONS:
-        worst, best = oracle(rows, person)
+        worst, best = oracle(rows, (person,))
         for position, company in enumerate(COMPANIES):
             low, high = found.get((company, person), (0.0, 0.0))
             assert low == pytest.approx(worst[position], abs=1e-9)
             assert high == pytest.approx(best[position], abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs())
+def test_what_nobody_accounts_for_is_what_all_persons_together_leave(
+    rows: list[tuple[str, str, bool, float, float]],
+) -> None:
+    if not rows:
+        return
+    unknown = economic_shares(pl.DataFrame(rows, schema=SCHEMA, orient="row")).unknown
+    bounds = {held: (low, high) for held, low, high in unknown.iter_rows()}
+    worst, best = oracle(rows, PERSONS)
+    for position, company in enumerate(COMPANIES):
+        if company in bounds:
+            low, high = bounds[company]
+            assert low == pytest.approx(1 - best[position], abs=1e-9)
+            assert high == pytest.approx(1 - worst[position], abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(graphs(), st.integers(0, 2**32 - 1))
+def test_bounds_hold_whatever_the_true_shares_are(
+    rows: list[tuple[str, str, bool, float, float]], seed: int
+) -> None:
+    """Draw true shares inside the intervals, solve x = d + A x as it stands, and look."""
+    if not rows:
+        return
+    found = shares(rows)
+    chance = np.random.default_rng(seed)
+    matrix, direct = np.zeros((len(COMPANIES),) * 2), np.zeros((len(COMPANIES), len(PERSONS)))
+    for position, company in enumerate(COMPANIES):
+        own = [row for row in rows if row[0] == company]
+        slack = 1 - sum(row[3] for row in own)
+        for _, holder, is_person, low, high in sorted(own, key=lambda _: chance.random()):
+            extra = chance.random() * min(high - low, max(slack, 0.0))
+            slack -= extra
+            if is_person:
+                direct[position, PERSONS.index(holder)] = low + extra
+            else:
+                matrix[position, COMPANIES.index(holder)] = low + extra
+    value = least_solution(matrix, direct)
+    for (position, company), (column, person) in product(enumerate(COMPANIES), enumerate(PERSONS)):
+        low, high = found.get((company, person), (0.0, 0.0))
+        assert low - 1e-9 <= value[position, column] <= high + 1e-9
+    assert (value.sum(axis=1) <= 1 + 1e-9).all()

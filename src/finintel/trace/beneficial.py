@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finintel.night import StageContext
-from finintel.trace.ownership import consistent, one_round, settle, unknown_part
+from finintel.trace.ownership import (
+    as_one_person,
+    consistent,
+    one_round,
+    settle,
+    unknown_part,
+)
 from finintel.trace.tables import build
 
 if TYPE_CHECKING:
@@ -83,15 +89,17 @@ def all_shares(
         pl.lit(value=True).alias("is_direct"),
     )
     persons = pl.concat([direct, reached.select(direct.columns)])
-    return pl.concat([persons, nobody(edges, persons).select(direct.columns)])
+    everybody, _ = settle(as_one_person(above), "maximum", TOLERANCE)
+    known = one_round(as_one_person(edges), everybody, "maximum")
+    return pl.concat([persons, nobody(edges, persons, known).select(direct.columns)])
 
 
-def nobody(edges: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+def nobody(edges: pl.DataFrame, persons: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Return the part of each thing that no known person accounts for, where there is any."""
     import polars as pl
 
     return (
-        unknown_part(edges, persons)
+        unknown_part(edges, persons, known)
         .filter(pl.col("unknown_maximum_ratio") > TOLERANCE)
         .select(
             "held_id",

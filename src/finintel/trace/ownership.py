@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 TOLERANCE = 1e-12
+EVERYBODY = "*"  # all natural persons together
 MAXIMUM_ROUNDS = 10_000
 
 
@@ -66,7 +67,8 @@ def economic_shares(holdings: pl.DataFrame, tolerance: float = TOLERANCE) -> Sha
         .select("held_id", "person_id", "minimum_ratio", "maximum_ratio")
         .sort("held_id", "person_id")
     )
-    return Shares(person, unknown_part(edges, person), max(low_rounds, high_rounds))
+    known, _ = settle(as_one_person(edges), "maximum", tolerance)
+    return Shares(person, unknown_part(edges, person, known), max(low_rounds, high_rounds))
 
 
 def consistent(holdings: pl.DataFrame) -> pl.DataFrame:
@@ -158,21 +160,44 @@ def weighted(reached: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def unknown_part(edges: pl.DataFrame, person: pl.DataFrame) -> pl.DataFrame:
-    """Return the capital that no known person accounts for: at most one less the known minima."""
+def unknown_part(edges: pl.DataFrame, person: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Return the capital that no known person accounts for, as [smallest, largest] share.
+
+    The largest is what the smallest shares of all persons leave. The smallest is what is left of
+    the most that all persons together can have: their largest shares do not occur at once, so
+    they are solved for as if they were one.
+
+    Args:
+        edges: as `consistent` returns them.
+        person: shares of persons, as in `Shares`.
+        known: held_id and x, the most that all persons together can have.
+    """
     import polars as pl
 
-    known = person.group_by("held_id").agg(
-        pl.col("minimum_ratio").sum().alias("low"), pl.col("maximum_ratio").sum().alias("high")
-    )
+    least = person.group_by("held_id").agg(pl.col("minimum_ratio").sum().alias("low"))
     return (
         edges.select("held_id")
         .unique()
-        .join(known, on="held_id", how="left")
+        .join(least, on="held_id", how="left")
+        .join(known.select("held_id", "x"), on="held_id", how="left")
         .select(
             "held_id",
-            (1 - pl.col("high").fill_null(0.0)).clip(0.0, 1.0).alias("unknown_minimum_ratio"),
+            (1 - pl.col("x").fill_null(0.0)).clip(0.0, 1.0).alias("unknown_minimum_ratio"),
             (1 - pl.col("low").fill_null(0.0)).clip(0.0, 1.0).alias("unknown_maximum_ratio"),
         )
         .sort("held_id")
+    )
+
+
+def as_one_person(edges: pl.DataFrame) -> pl.DataFrame:
+    """Return the edges with all natural persons taken together."""
+    import polars as pl
+
+    return (
+        edges.with_columns(
+            pl.when("is_person").then(pl.lit(EVERYBODY)).otherwise("holder_id").alias("holder_id")
+        )
+        .group_by("held_id", "holder_id", "is_person")
+        .agg(pl.col("low").sum(), pl.col("high").sum(), pl.col("slack").first())
+        .sort("held_id", "holder_id")
     )
