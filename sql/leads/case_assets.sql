@@ -82,14 +82,13 @@ means as (
         max(means.income_base_minor) filter (where means.unit_kind = 'person') as lawful_income_base_minor,
         min(means.missing_year_count) as missing_year_count
     from (
-        select party_id, coalesce(min(household_id), party_id) as household_id
-        from core.party
-        where recorded_to is null
-        group by party_id
+        select party_id, 'household' as unit_kind, coalesce(min(household_id), party_id) as unit_id
+        from core.party where recorded_to is null group by party_id
+        union all
+        select distinct party_id, 'person', party_id from core.party where recorded_to is null
     ) as member
     join trace.means_test as means
-      on (means.unit_kind = 'household' and means.unit_id = member.household_id)
-      or (means.unit_kind = 'person' and means.unit_id = member.party_id)
+      on means.unit_kind = member.unit_kind and means.unit_id = member.unit_id
     group by member.party_id
 ),
 source as (

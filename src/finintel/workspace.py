@@ -30,6 +30,7 @@ class Settings:
     csv_separator: str = ","
     csv_decimal: str = "."
     csv_bom: bool = False
+    narrative_characters: int = 3_900  # most that a narrative has; some FIUs' goAML takes 4,000
     memory_limit: str = "3GB"
     threads: int = 2
     maximum_record_bytes: int = 1_048_576

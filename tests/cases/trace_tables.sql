@@ -189,3 +189,20 @@ create table trace.running_cost (
     amount_base_minor BIGINT,
     is_owner_paying BOOLEAN
 );
+
+-- What the features stage leaves and leads read: an account's days, and who holds it.
+
+create table features."window" (first_on DATE, as_of DATE);
+
+create table features.account (account_id VARCHAR, account_number BIGINT, in_base_minor HUGEINT, out_base_minor HUGEINT);
+
+create table features.account_day (
+    account_number BIGINT,
+    account_id VARCHAR,
+    booked_on DATE,
+    in_base_minor HUGEINT,
+    out_base_minor HUGEINT,
+    largest_base_minor BIGINT
+);
+
+create table features.party_account (party_id VARCHAR, account_id VARCHAR, party_type VARCHAR, is_owner BOOLEAN);

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
 from finintel.leads.figure import Labels, money_flow
+from finintel.leads.flows import MOST_BOXES, drawn
+from finintel.leads.layout import BOX_HEIGHT, BOX_WIDTH, place
 
 LABELS = Labels(
     name=lambda account: f"<b>{account}</b>",
     money=lambda minor: f"{minor} EUR",
     cash_in="cash in",
     cash_out="cash out",
-    accounts="accounts",
+    accounts=lambda number: f"{number} accounts",
     title="flows",
 )
 
@@ -30,7 +33,7 @@ def payment(origin: str | None, destination: str | None, amount: int = 100) -> d
 
 def test_five_accounts_are_five_boxes_and_names_are_escaped() -> None:
     chain = [payment(a, b) for a, b in zip("abcd", "bcde", strict=True)]
-    picture = money_flow(chain, frozenset({"b"}), LABELS)
+    picture = money_flow(drawn(chain), frozenset({"b"}), LABELS)
     assert picture.count("<rect") == 5
     assert "&lt;b&gt;" in picture
     assert "<b>" not in picture
@@ -39,18 +42,43 @@ def test_five_accounts_are_five_boxes_and_names_are_escaped() -> None:
 @pytest.mark.parametrize("payers", [12, 60, 400])
 def test_a_crowd_around_one_account_is_drawn_as_its_largest_and_the_rest(payers: int) -> None:
     fan = [payment(f"p{number:03}", "hub", number + 1) for number in range(payers)]
-    picture = money_flow([*fan, payment("hub", "end", 1000)], frozenset({"hub"}), LABELS)
+    picture = money_flow(drawn([*fan, payment("hub", "end", 1000)]), frozenset({"hub"}), LABELS)
     assert picture.count("<rect") <= 11
     assert "accounts</text>" in picture
 
 
 def test_money_that_comes_back_is_drawn_as_a_line_back() -> None:
     ring = [payment("a", "b"), payment("b", "c"), payment("c", "a")]
-    assert money_flow(ring, frozenset(), LABELS).count('class="back"') == 1
+    assert money_flow(drawn(ring), frozenset(), LABELS).count('class="back"') == 1
 
 
 def test_cash_has_boxes_of_its_own_and_no_movement_no_picture() -> None:
-    picture = money_flow([payment(None, "a"), payment("a", None)], frozenset(), LABELS)
+    picture = money_flow(drawn([payment(None, "a"), payment("a", None)]), frozenset(), LABELS)
     assert "cash in" in picture
     assert "cash out" in picture
-    assert money_flow([], frozenset(), LABELS) == ""
+    assert money_flow(drawn([]), frozenset(), LABELS) == ""
+
+
+def test_sixty_accounts_stay_readable() -> None:
+    """Sixty accounts that pay each other on: few boxes, none upon another, arrows ahead."""
+    chain = [
+        payment(f"a{level}{number}", f"a{level + 1}{number * 7 % 12:02}", 1000 + number)
+        for level in range(5)
+        for number in range(12)
+    ]
+    shown = drawn(chain)
+    placing = place([(flow.origin, flow.destination) for flow in shown.flows])
+    assert len(placing.places) <= MOST_BOXES
+    assert shown.left_out > 0
+    spots = sorted(placing.places.values())
+    for (x, y), (other_x, other_y) in pairwise(spots):
+        assert abs(x - other_x) > BOX_WIDTH or abs(y - other_y) > BOX_HEIGHT
+    for flow in shown.flows:
+        ahead = placing.places[flow.destination][0] > placing.places[flow.origin][0]
+        assert ahead or (flow.origin, flow.destination) in placing.back
+
+
+def test_the_picture_of_a_chain_reads_from_left_to_right() -> None:
+    chain = [payment(a, b) for a, b in zip("abcd", "bcde", strict=True)]
+    places = place([(flow.origin, flow.destination) for flow in drawn(chain).flows]).places
+    assert [name for name, _ in sorted(places.items(), key=lambda item: item[1])] == list("abcde")

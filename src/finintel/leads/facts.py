@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
-DETAILS = ("alert", "condition", "history", "method")
+DETAILS = ("alert", "condition", "history", "method", "institution", "tie")
+# Fewer accounts of one country than these are no peer group; those of all countries are taken.
+LEAST_PEERS = 30
+# What is told and shown of a lead; the CSVs have all.
+MOST_ASSETS = 8
+MOST_TIES = 400
 EXPLANATIONS = ("explanation_income", "explanation_bond")
 
 
@@ -32,6 +37,9 @@ class LeadFacts:
     history: Rows = ()
     methods: Rows = ()
     explanations: Rows = ()
+    institutions: Rows = ()
+    baselines: Rows = ()
+    ties: Rows = ()
 
 
 @dataclass(frozen=True)
@@ -51,23 +59,23 @@ def fetch(context: StageContext) -> NightFacts:
     """Run every query of sql/leads for the night."""
     import polars as pl
 
+    base = context.workspace.settings.base_currency
     values = {
         "run_id": context.run_id,
         "as_of": context.as_of,
-        "base_currency": context.workspace.settings.base_currency,
-        "unit_minor": 10
-        ** context.contracts.codelists.exponents[context.workspace.settings.base_currency],
+        "base_currency": base,
+        "unit_minor": 10 ** context.contracts.codelists.exponents[base],
+        "least_peers": LEAST_PEERS,
     }
-    names = (*OUTPUTS, *DETAILS, *EXPLANATIONS, "party_note")
+    names = (*OUTPUTS, *DETAILS, *EXPLANATIONS, "party_note", "baseline", "peer")
     frames = {
         name: pl.DataFrame(context.warehouse.run(context.sql(f"leads/{name}.sql"), values))
         for name in names
     }
-    notes, income, bond = (frames.pop(name) for name in ("party_note", *EXPLANATIONS))
-    frames["case_parties"] = frames["case_parties"].join(
-        notes, on="party_id", how="left", maintain_order="left"
-    )
-    frames["explanation"] = pl.concat([income, bond])
+    notes, peer = frames.pop("party_note"), frames.pop("peer")
+    frames["case_parties"] = joined(frames["case_parties"], notes, "party_id")
+    frames["baseline"] = joined(frames["baseline"], peer, "account_id")
+    frames["explanation"] = pl.concat([frames.pop(name) for name in EXPLANATIONS])
     meanings = {
         code: str(entry["meaning"])
         for code, entry in context.contracts.codelists.meanings["typology"].items()
@@ -78,6 +86,11 @@ def fetch(context: StageContext) -> NightFacts:
         .alias("typology_meaning")
     )
     return NightFacts(frames, detector_headers(context))
+
+
+def joined(rows: pl.DataFrame, notes: pl.DataFrame, key: str) -> pl.DataFrame:
+    """Put notes beside the rows that have the same key; the order stays."""
+    return rows.join(notes, on=key, how="left", maintain_order="left")
 
 
 def detector_headers(context: StageContext) -> dict[str, Row]:
@@ -92,27 +105,60 @@ def detector_headers(context: StageContext) -> dict[str, Row]:
 
 
 def by_lead(facts: NightFacts) -> list[LeadFacts]:
-    """Put the rows together by lead, in the order of the list."""
-    parts = {
-        name: partition(facts.frames[name]) for name in (*OUTPUTS[1:], *DETAILS, "explanation")
-    }
-    return [
-        LeadFacts(
-            lead=lead,
-            parties=parts["case_parties"].get(lead["lead_id"], ()),
-            transactions=parts["case_transactions"].get(lead["lead_id"], ()),
-            assets=parts["case_assets"].get(lead["lead_id"], ()),
-            alerts=parts["alert"].get(lead["lead_id"], ()),
-            conditions=parts["condition"].get(lead["lead_id"], ()),
-            history=parts["history"].get(lead["lead_id"], ()),
-            methods=parts["method"].get(lead["lead_id"], ()),
-            explanations=parts["explanation"].get(lead["lead_id"], ()),
+    """Put the rows together by lead, in the order of the list; of assets those that matter most.
+
+    A lead may hold hundreds of assets. The CSVs have them all; what is told and shown keeps to the
+    MOST_ASSETS with the most traced value, their conditions and methods among it.
+    """
+    frames = dict(facts.frames)
+    frames["case_assets"] = foremost(frames["case_assets"])
+    shown = frames["case_assets"].select("lead_id", "asset_id")
+    for name in ("condition", "method"):
+        frames[name] = frames[name].join(
+            shown, on=["lead_id", "asset_id"], how="semi", maintain_order="left"
         )
+    frames["tie"] = firsts(frames["tie"], MOST_TIES)
+    fields = {
+        "case_parties": "parties",
+        "case_transactions": "transactions",
+        "case_assets": "assets",
+        "alert": "alerts",
+        "condition": "conditions",
+        "history": "history",
+        "method": "methods",
+        "explanation": "explanations",
+        "institution": "institutions",
+        "baseline": "baselines",
+        "tie": "ties",
+    }
+    parts = {field: partition(frames[name]) for name, field in fields.items()}
+    return [
+        LeadFacts(lead, **{field: found.get(lead["lead_id"], ()) for field, found in parts.items()})
         for lead in facts.frames["case_leads"].to_dicts()
     ]
 
 
+def foremost(assets: pl.DataFrame) -> pl.DataFrame:
+    """Return the assets with the most traced value of each lead, most first."""
+    import polars as pl
+
+    value = pl.coalesce("traced_headline", "traced_maximum", pl.lit(0))
+    ordered = assets.sort(
+        "lead_id", value, "asset_id", descending=[False, True, False], maintain_order=True
+    )
+    return firsts(ordered, MOST_ASSETS)
+
+
+def firsts(rows: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return the first rows of each lead."""
+    import polars as pl
+
+    return rows.filter(pl.int_range(pl.len()).over("lead_id") < most)
+
+
 def partition(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """Return lead → its rows in order."""
-    parts = frame.partition_by("lead_id", maintain_order=True, as_dict=True)
-    return {str(key[0]): part.to_dicts() for key, part in parts.items()}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in frame.to_dicts():
+        found.setdefault(row["lead_id"], []).append(row)
+    return found

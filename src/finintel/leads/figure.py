@@ -1,7 +1,8 @@
-"""The money-flow picture: accounts in columns by hop, payments summed by pair, as plain SVG.
+"""The money-flow picture: accounts in columns, payments summed by pair, as plain SVG.
 
-Readable at 5 and at 60 accounts: leaves of one column that touch the same single account are drawn
-as one box when there are too many; width of a line follows the amount. No script, no network.
+Readable at 5 and at 60 accounts: crowds of small leaves are one box, the width of a line follows
+the amount, an amount stands at the end of its line that has no other. No script, no network; a
+table beside the picture says the same in words.
 """
 
 from __future__ import annotations
@@ -12,26 +13,18 @@ from html import escape
 from math import sqrt
 from typing import Any
 
-from finintel.leads.layout import (
-    BOX_HEIGHT,
-    BOX_WIDTH,
-    CASH_IN,
-    CASH_OUT,
-    MARGIN,
-    MOST_NODES,
-    Flow,
-    collapsed,
-    columns_of,
-    placed,
-    summed,
-)
-from finintel.leads.steps import account_hops
+from finintel.leads.flows import CASH_IN, CASH_OUT, Drawn, Flow
+from finintel.leads.layout import BOX_HEIGHT, BOX_WIDTH, Placing, place
 
+WIDEST_LINE = 15.0
+LONGEST_LABEL = 22
+# Up to this width a picture is made to fit its frame; beyond, it is scrolled.
+FITTED = 1_420
+LABEL_GAP = 13
+FEW_LABELS = 45
+Point = tuple[int, int]
+Flows = Sequence[Flow]
 Row = Mapping[str, Any]
-
-WIDEST_LINE = 16.0
-LONGEST_LABEL = 23
-LABEL_HEIGHT = 14
 
 
 @dataclass(frozen=True)
@@ -42,104 +35,154 @@ class Labels:
     money: Callable[[int], str]
     cash_in: str
     cash_out: str
-    accounts: str
+    accounts: Callable[[int], str]
     title: str
 
 
-def money_flow(transactions: Sequence[Row], marked: frozenset[str], labels: Labels) -> str:
+def money_flow(shown: Drawn, marked: frozenset[str], labels: Labels) -> str:
     """Return the picture as an SVG element, or an empty text when nothing moved.
 
     Args:
-        transactions: in order of time.
+        shown: the flows, in order of time.
         marked: accounts that alerts are about; drawn stronger.
         labels: names, amounts and words.
     """
-    hops = account_hops(transactions)
-    flows, merged = collapsed(summed(transactions), hops)
+    flows = shown.flows
     if not flows:
         return ""
-    columns = columns_of(flows, hops, merged)
-    places = placed(columns)
-    height = max(y for _, y in places.values()) + BOX_HEIGHT + MARGIN
-    width = max(x for x, _ in places.values()) + BOX_WIDTH + MARGIN
-    largest = max(flow.amount for flow in flows) or 1
-    lines = [line(flow, places, largest, labels) for flow in flows]
-    if len(places) <= MOST_NODES // 2:
-        lines += amounts(flows, places, labels)
+    placing = place([(flow.origin, flow.destination) for flow in flows])
+    ports = ports_of(flows, placing)
+    most = max(flow.amount for flow in flows) or 1
+    lines = [line(flow, ports, placing, most, labels) for flow in flows]
     boxes = [
-        box(node, place, merged.get(node, 0), labels, is_marked=node in marked)
-        for node, place in sorted(places.items(), key=lambda item: item[1])
+        box(name, spot, labels, size=shown.crowds.get(name, 0), is_marked=name in marked)
+        for name, spot in sorted(placing.places.items(), key=lambda item: item[1])
     ]
+    texts = amounts(flows, ports, placing, labels) if len(flows) <= FEW_LABELS else []
+    return svg("flow", placing, labels.title, [*lines, *boxes, *texts])
+
+
+def svg(kind: str, placing: Placing, title: str, parts: Sequence[str]) -> str:
+    """Return an SVG element with a title, an arrow head, and what is in it."""
+    classes = kind if placing.width > FITTED else f"{kind} fit"
     return (
-        f'<svg class="flow" role="img" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" xmlns="http://www.w3.org/2000/svg"><title>{escape(labels.title)}</title>'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" '
+        f'<svg class="{classes}" role="img" aria-labelledby="{kind}-title" '
+        f'viewBox="0 0 {placing.width} {placing.height}" width="{placing.width}" '
+        f'height="{placing.height}" xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{kind}-title">{escape(title)}</title>'
+        f'<defs><marker id="{kind}-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" '
         'markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
-        '<path d="M0 0 8 4 0 8z" fill="#3d5a80"/></marker></defs>'
-        f"{''.join(lines)}{''.join(boxes)}</svg>"
+        f'<path d="M0 0 8 4 0 8z" fill="#3d5a80"/></marker></defs>{"".join(parts)}</svg>'
     )
 
 
-def line(flow: Flow, places: Mapping[str, tuple[int, int]], largest: int, labels: Labels) -> str:
-    """Draw one flow as a curve; one that goes back is bent around from below."""
-    (x1, y1), (x2, y2) = places[flow.origin], places[flow.destination]
-    width = 1.2 + (WIDEST_LINE - 1.2) * sqrt(flow.amount / largest)
-    half = BOX_HEIGHT // 2
-    if x2 > x1:
-        kind, left, right = "ahead", x1 + BOX_WIDTH, x2 - 2
-        bend = max(40, (right - left) // 2)
-        first, last = f"{left} {y1 + half}", f"{right} {y2 + half}"
-        curve = f"M{first}C{left + bend} {y1 + half} {right - bend} {y2 + half} {last}"
-    else:
-        kind, left, right = "back", x1 + BOX_WIDTH // 2, x2 + BOX_WIDTH // 2
-        low = max(y1, y2) + BOX_HEIGHT + 26 + abs(x1 - x2) // 8
-        curve = (
-            f"M{left} {y1 + BOX_HEIGHT}C{left} {low} {right} {low} {right} {y2 + BOX_HEIGHT + 2}"
+def ports_of(flows: Flows, placing: Placing) -> dict[tuple[str, str], tuple[Point, Point]]:
+    """Return pair → where its line leaves and arrives, lines of one side one below another."""
+    places = placing.places
+    leaving: dict[str, list[str]] = {}
+    arriving: dict[str, list[str]] = {}
+    for flow in flows:
+        leaving.setdefault(flow.origin, []).append(flow.destination)
+        arriving.setdefault(flow.destination, []).append(flow.origin)
+    for ends in (leaving, arriving):
+        for tied in ends.values():
+            tied.sort(key=lambda name: (places[name][1], name))
+
+    def height(name: str, tied: Sequence[str], other: str) -> int:
+        return places[name][1] + (tied.index(other) + 1) * BOX_HEIGHT // (len(tied) + 1)
+
+    return {
+        (flow.origin, flow.destination): (
+            (
+                places[flow.origin][0] + BOX_WIDTH,
+                height(flow.origin, leaving[flow.origin], flow.destination),
+            ),
+            (
+                places[flow.destination][0] - 1,
+                height(flow.destination, arriving[flow.destination], flow.origin),
+            ),
         )
+        for flow in flows
+    }
+
+
+def line(
+    flow: Flow,
+    ports: Mapping[tuple[str, str], tuple[Point, Point]],
+    placing: Placing,
+    most: int,
+    labels: Labels,
+) -> str:
+    """Draw one flow as a curve; one that goes back is bent around below."""
+    (x1, y1), (x2, y2) = ports[flow.origin, flow.destination]
+    width = 1.2 + (WIDEST_LINE - 1.2) * sqrt(flow.amount / most)
+    if (flow.origin, flow.destination) in placing.back:
+        kind, low = "back", placing.height - 6
+        curve = f"M{x1} {y1}C{x1 + 60} {low} {x2 - 60} {low} {x2} {y2}"
+    else:
+        kind, bend = "ahead", max(40, (x2 - x1) // 2)
+        curve = f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"
     said = f"{labels.money(flow.amount)} ({flow.count})"
     return (
-        f'<path class="{kind}" d="{curve}" stroke-width="{width:.1f}" marker-end="url(#tip)">'
+        f'<path class="{kind}" d="{curve}" stroke-width="{width:.1f}" marker-end="url(#flow-tip)">'
         f"<title>{escape(said)}</title></path>"
     )
 
 
 def amounts(
-    flows: Sequence[Flow], places: Mapping[str, tuple[int, int]], labels: Labels
+    flows: Flows,
+    ports: Mapping[tuple[str, str], tuple[Point, Point]],
+    placing: Placing,
+    labels: Labels,
 ) -> list[str]:
-    """Write the amounts of flows ahead between the columns, none upon another."""
-    gaps: dict[int, list[tuple[int, Flow]]] = {}
+    """Write each amount beside the end of its line that fewer lines share, none upon another."""
+    leaving = [flow.origin for flow in flows]
+    arriving = [flow.destination for flow in flows]
+    columns: dict[tuple[int, str], list[tuple[int, str]]] = {}
     for flow in flows:
-        (x1, y1), (x2, y2) = places[flow.origin], places[flow.destination]
-        if x2 > x1:
-            middle = (x1 + BOX_WIDTH + x2) // 2
-            gaps.setdefault(middle, []).append(((y1 + y2 + BOX_HEIGHT) // 2 - 3, flow))
+        if (flow.origin, flow.destination) in placing.back:
+            continue
+        (x1, y1), (x2, y2) = ports[flow.origin, flow.destination]
+        at_origin = leaving.count(flow.origin) <= arriving.count(flow.destination)
+        spot = (x1 + 8, "start") if at_origin else (x2 - 12, "end")
+        height = y1 if at_origin else y2
+        columns.setdefault(spot, []).append((height - 4, labels.money(flow.amount)))
     written = []
-    for x, wanted in sorted(gaps.items()):
+    for (x, anchor), wanted in sorted(columns.items()):
         free = 0
-        for height, flow in sorted(wanted, key=lambda item: (item[0], item[1].origin)):
+        for height, said in sorted(wanted):
             y = max(height, free)
-            free = y + LABEL_HEIGHT
-            said = escape(labels.money(flow.amount))
-            written.append(f'<text class="amount" x="{x}" y="{y}">{said}</text>')
+            free = y + LABEL_GAP
+            written.append(
+                f'<text class="amount" text-anchor="{anchor}" x="{x}" y="{y}">{escape(said)}</text>'
+            )
     return written
 
 
-def box(node: str, place: tuple[int, int], size: int, labels: Labels, *, is_marked: bool) -> str:
+def box(name: str, spot: Point, labels: Labels, *, size: int, is_marked: bool) -> str:
     """Draw one account: its identifier, and below it who holds it."""
+    kind = "marked" if is_marked else "plain"
     if size:
-        first, second = f"{size} {labels.accounts}", ""
-    elif node in (CASH_IN, CASH_OUT):
-        first, second = (labels.cash_in if node == CASH_IN else labels.cash_out), ""
-    else:
-        first, second = node, labels.name(node)
-    x, y = place
-    kind = "marked" if is_marked else ("outside" if node in (CASH_IN, CASH_OUT) else "plain")
-    lines = f'<text x="{x + 8}" y="{y + (14 if second else 21)}">{escape(clipped(first))}</text>'
+        return drawn_box("outside", spot, labels.accounts(size), "")
+    if name in (CASH_IN, CASH_OUT):
+        return drawn_box(
+            "outside", spot, labels.cash_in if name == CASH_IN else labels.cash_out, ""
+        )
+    return drawn_box(kind, spot, labels.name(name) or name, name if labels.name(name) else "")
+
+
+def drawn_box(kind: str, spot: Point, first: str, second: str) -> str:
+    """Draw a box with one or two lines of text."""
+    x, y = spot
+    lines = (
+        f'<text class="name" x="{x + 8}" y="{y + (15 if second else 22)}">'
+        f"{escape(clipped(first))}</text>"
+    )
     if second:
-        lines += f'<text class="holder" x="{x + 8}" y="{y + 27}">{escape(clipped(second))}</text>'
+        lines += f'<text class="id" x="{x + 8}" y="{y + 29}">{escape(clipped(second))}</text>'
     return (
         f'<g class="{kind}"><title>{escape(first)} {escape(second)}</title>'
-        f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="4"/>{lines}</g>'
+        f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="5"/>{lines}</g>'
     )
 
 
@@ -147,4 +190,4 @@ def clipped(text: str) -> str:
     """Shorten a label in the middle: both ends of an account number tell it apart."""
     if len(text) <= LONGEST_LABEL:
         return text
-    return f"{text[: LONGEST_LABEL - 10]}…{text[-9:]}"
+    return f"{text[: LONGEST_LABEL - 9]}…{text[-8:]}"

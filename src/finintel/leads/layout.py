@@ -1,146 +1,132 @@
-"""Where things stand in the money-flow picture: accounts in columns by hop, payments by pair."""
+"""Where boxes stand in a picture of arrows: in columns, so that every arrow goes to the right.
+
+An arrow that would close a circle is kept apart: it goes back, and is drawn so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-Row = Mapping[str, Any]
+Pair = tuple[str, str]
 
-# Boxes of their own: what comes from or goes to cash or the unknown.
-CASH_IN, CASH_OUT = "\x00in", "\x00out"
-
-MOST_NODES = 64
-
-# Of more leaves than these around one account, the largest are drawn and the rest is one box.
-MOST_LEAVES = 10
-LEAVES_KEPT = 7
-BOX_WIDTH, BOX_HEIGHT = 172, 34
-COLUMN_GAP, ROW_GAP = 156, 16
-MARGIN = 24
+BOX_WIDTH, BOX_HEIGHT = 186, 36
+COLUMN_GAP, ROW_GAP = 164, 14
+MARGIN = 20
+SWEEPS = 6
 
 
 @dataclass(frozen=True)
-class Flow:
-    """Payments from one box to another, summed."""
+class Placing:
+    """Box → left upper corner, the pairs that go back, and the size of the whole."""
 
-    origin: str
-    destination: str
-    amount: int
-    count: int
-
-
-def summed(transactions: Sequence[Row]) -> list[Flow]:
-    """Sum payments by origin and destination."""
-    totals: dict[tuple[str, str], list[int]] = {}
-    for row in transactions:
-        origin = row["originator_account_id"] or CASH_IN
-        destination = row["beneficiary_account_id"] or CASH_OUT
-        entry = totals.setdefault((origin, destination), [0, 0])
-        entry[0] += row["amount_base"] or 0
-        entry[1] += 1
-    return [Flow(*pair, amount, count) for pair, (amount, count) in sorted(totals.items())]
+    places: Mapping[str, tuple[int, int]]
+    back: frozenset[Pair]
+    width: int
+    height: int
 
 
-def collapsed(flows: list[Flow], hops: Mapping[str, int]) -> tuple[list[Flow], dict[str, int]]:
-    """Put the smaller leaves around one account into one box where there are too many to read.
-
-    A leaf is an account with a single flow. The largest leaves of a crowd keep boxes of their own;
-    in a picture with too many boxes none does.
-
-    Returns:
-        The flows, and box → number of accounts in it for boxes that stand for several.
-    """
-    crowds = leaves_by_neighbour(flows, hops)
-    nodes = {end for flow in flows for end in (flow.origin, flow.destination)}
-    kept = LEAVES_KEPT if len(nodes) <= MOST_NODES else 0
-    group: dict[str, str] = {}
-    for name, crowd in crowds.items():
-        if len(crowd) > MOST_LEAVES or (kept == 0 and len(crowd) > 1):
-            largest_first = sorted(crowd, key=lambda leaf: (-leaf[1], leaf[0]))
-            group |= {node: name for node, _ in largest_first[kept:]}
-    totals: dict[tuple[str, str], list[int]] = {}
-    for flow in flows:
-        pair = (group.get(flow.origin, flow.origin), group.get(flow.destination, flow.destination))
-        entry = totals.setdefault(pair, [0, 0])
-        entry[0] += flow.amount
-        entry[1] += flow.count
-    merged = {name: list(group.values()).count(name) for name in sorted(set(group.values()))}
-    return [Flow(*pair, amount, count) for pair, (amount, count) in sorted(totals.items())], merged
-
-
-def leaves_by_neighbour(
-    flows: Sequence[Flow], hops: Mapping[str, int]
-) -> dict[str, list[tuple[str, int]]]:
-    """Return crowd → its leaves and their amounts; a crowd has one neighbour, side and hop."""
-    touching: dict[str, list[Flow]] = {}
-    for flow in flows:
-        touching.setdefault(flow.origin, []).append(flow)
-        touching.setdefault(flow.destination, []).append(flow)
-    crowds: dict[str, list[tuple[str, int]]] = {}
-    for node, touched in sorted(touching.items()):
-        if len(touched) == 1 and node not in (CASH_IN, CASH_OUT):
-            only = touched[0]
-            side, other = ("to", only.destination) if only.origin == node else ("from", only.origin)
-            name = f"\x01{side}\x01{other}\x01{hops.get(node, 0)}"
-            crowds.setdefault(name, []).append((node, only.amount))
-    return crowds
-
-
-def columns_of(
-    flows: Sequence[Flow], hops: Mapping[str, int], merged: Mapping[str, int]
-) -> list[list[str]]:
-    """Return the boxes column by column, each column ordered by the middle of its neighbours."""
-    level = {node: hops[node] for flow in flows for node in ends(flow) if node in hops}
-    level |= {name: int(name.rsplit("\x01", 1)[1]) for name in merged}
-    for flow in flows:
-        if flow.origin == CASH_IN:
-            level[CASH_IN] = min(level.get(CASH_IN, 99), level.get(flow.destination, 0) - 1)
-        if flow.destination == CASH_OUT:
-            level[CASH_OUT] = max(level.get(CASH_OUT, 0), level.get(flow.origin, 0) + 1)
-    columns = [
-        sorted(node for node, found in level.items() if found == number)
-        for number in sorted(set(level.values()))
-    ]
-    for _ in range(4):
-        columns = ordered(columns, flows)
-    return columns
-
-
-def ends(flow: Flow) -> tuple[str, str]:
-    """Return both boxes of a flow."""
-    return flow.origin, flow.destination
-
-
-def ordered(columns: list[list[str]], flows: Sequence[Flow]) -> list[list[str]]:
-    """Order every column by the mean height of what its boxes are tied to."""
-    height = {
-        node: position - len(column) / 2
-        for column in columns
-        for position, node in enumerate(column)
-    }
-    near: dict[str, list[float]] = {}
-    for flow in flows:
-        near.setdefault(flow.origin, []).append(height[flow.destination])
-        near.setdefault(flow.destination, []).append(height[flow.origin])
-
-    def middle(node: str) -> tuple[float, str]:
-        heights = near.get(node, [0.0])
-        return sum(heights) / len(heights), node
-
-    return [sorted(column, key=middle) for column in columns]
-
-
-def placed(columns: Sequence[Sequence[str]]) -> dict[str, tuple[int, int]]:
-    """Return box → left upper corner; columns are centred on the tallest."""
-    tallest = max(len(column) for column in columns)
+def place(pairs: Sequence[Pair], gap: int = COLUMN_GAP) -> Placing:
+    """Place boxes in columns; pairs that come first win where arrows run in a circle."""
+    forward, back = without_circles(pairs)
+    columns = columns_of(levels_of(forward), pairs)
     step = BOX_HEIGHT + ROW_GAP
-    return {
-        node: (
-            MARGIN + number * (BOX_WIDTH + COLUMN_GAP),
+    tallest = max(len(column) for column in columns)
+    places = {
+        box: (
+            MARGIN + number * (BOX_WIDTH + gap),
             MARGIN + (tallest - len(column)) * step // 2 + position * step,
         )
         for number, column in enumerate(columns)
-        for position, node in enumerate(column)
+        for position, box in enumerate(column)
     }
+    deepest = max(y for _, y in places.values()) + BOX_HEIGHT + MARGIN
+    return Placing(
+        places,
+        frozenset(back),
+        2 * MARGIN + len(columns) * BOX_WIDTH + (len(columns) - 1) * gap,
+        deepest + (ROW_GAP * 3 if back else 0),
+    )
+
+
+def without_circles(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """Split pairs into those that close no circle with the ones before, and those that do."""
+    after: dict[str, set[str]] = {}
+    forward: list[Pair] = []
+    back: list[Pair] = []
+    for origin, destination in pairs:
+        if origin == destination or reaches(destination, origin, after):
+            back.append((origin, destination))
+        else:
+            after.setdefault(origin, set()).add(destination)
+            forward.append((origin, destination))
+    return forward, back
+
+
+def reaches(start: str, goal: str, after: Mapping[str, set[str]]) -> bool:
+    """Say whether a way leads from start to goal."""
+    seen, open_ = {start}, [start]
+    while open_:
+        found = after.get(open_.pop(), set())
+        if goal in found:
+            return True
+        open_ += found - seen
+        seen |= found
+    return False
+
+
+def levels_of(pairs: Sequence[Pair]) -> dict[str, int]:
+    """Return box → column: one behind the last box that points to it, sources close to theirs."""
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for origin, destination in pairs:
+        before.setdefault(destination, []).append(origin)
+        after.setdefault(origin, []).append(destination)
+    level: dict[str, int] = {}
+    waiting = dict.fromkeys((box for pair in pairs for box in pair), 0)
+    ready = [box for box in waiting if box not in before]
+    while ready:
+        box = ready.pop()
+        level[box] = max((level[item] + 1 for item in before.get(box, ())), default=0)
+        for item in after.get(box, ()):
+            waiting[item] += 1
+            if waiting[item] == len(before[item]):
+                ready.append(item)
+    for box in sorted(level, key=lambda item: -level[item]):
+        if box not in before and box in after:
+            level[box] = min(level[item] for item in after[box]) - 1
+    return level
+
+
+def columns_of(level: dict[str, int], pairs: Sequence[Pair]) -> list[list[str]]:
+    """Return the boxes column by column, each near the boxes that it is tied to."""
+    for origin, destination in pairs:
+        # boxes that only circles touch stand where their first partner stands
+        if origin not in level:
+            level[origin] = level.get(destination, 0)
+        if destination not in level:
+            level[destination] = level[origin]
+    columns = [
+        sorted(box for box, found in level.items() if found == number)
+        for number in sorted(set(level.values()))
+    ]
+    near: dict[str, list[str]] = {}
+    for origin, destination in pairs:
+        near.setdefault(origin, []).append(destination)
+        near.setdefault(destination, []).append(origin)
+    for _ in range(SWEEPS):
+        columns = ordered(columns, near)
+    return columns
+
+
+def ordered(columns: Sequence[Sequence[str]], near: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Order every column by the mean height of what its boxes are tied to."""
+    height = {
+        box: position - len(column) / 2 for column in columns for position, box in enumerate(column)
+    }
+
+    def middle(box: str) -> tuple[float, str]:
+        tied = near[box]
+        return sum(height[item] for item in tied) / len(tied), box
+
+    return [sorted(column, key=middle) for column in columns]

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from finintel.leads.changed_rules import changed_detectors, differences, reason
-from finintel.leads.dossier import style, template
+from finintel.leads.pages import style, template
 from finintel.leads.teller import Teller
 from finintel.night import StageContext
 

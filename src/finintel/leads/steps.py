@@ -13,12 +13,13 @@ from datetime import date
 from typing import Any
 
 MOST_STEPS = 6
+MOST_CITED = 3
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Step:
-    """Payments of one hop: when, how many, how much, from where to where, the largest one."""
+    """Payments of one hop: when, how many, how much, from where to where, the largest of them."""
 
     first: date
     last: date
@@ -26,8 +27,7 @@ class Step:
     amount_base_minor: int
     origins: tuple[str | None, ...]
     destinations: tuple[str | None, ...]
-    largest_id: str
-    largest_base_minor: int
+    cited: tuple[tuple[str, int], ...]
     is_rest: bool = False
 
 
@@ -43,8 +43,8 @@ def account_hops(transactions: Sequence[Row]) -> dict[str, int]:
     return hops
 
 
-def steps_of(transactions: Sequence[Row]) -> list[Step]:
-    """Return the steps in order of time; what does not fit into six is put into the last."""
+def steps_of(transactions: Sequence[Row], most: int = MOST_STEPS) -> list[Step]:
+    """Return the steps in order of time; what does not fit into `most` is put into the last."""
     hops = account_hops(transactions)
     groups: dict[tuple[int, bool], list[Row]] = {}
     for row in transactions:
@@ -52,21 +52,20 @@ def steps_of(transactions: Sequence[Row]) -> list[Step]:
         destination = row["beneficiary_account_id"]
         hop = -1 if origin is None else hops[origin]
         groups.setdefault((hop, destination is None), []).append(row)
-    steps = [step_of(rows) for rows in groups.values()]
-    if len(steps) > MOST_STEPS:
-        by_size = sorted(
-            groups.values(), key=lambda rows: (-total(rows), rows[0]["transaction_id"])
-        )
-        rest = [row for rows in by_size[MOST_STEPS - 1 :] for row in rows]
-        rest.sort(key=lambda row: (row["booked_on"], row["transaction_id"]))
-        kept = sorted((step_of(rows) for rows in by_size[: MOST_STEPS - 1]), key=order)
-        return [*kept, step_of(rest, is_rest=True)]
-    return sorted(steps, key=order)
+    by_size = sorted(groups.values(), key=lambda rows: (-total(rows), rows[0]["transaction_id"]))
+    # a hundredth of all, such as a fee on the way, is no step
+    small = total(transactions) // 100
+    large = [rows for rows in by_size if total(rows) > small] or by_size
+    kept = large if len(large) == len(by_size) <= most else large[: most - 1]
+    steps = sorted((step_of(rows) for rows in kept), key=order)
+    rest = [row for rows in by_size if rows not in kept for row in rows]
+    rest.sort(key=lambda row: (row["booked_on"], row["transaction_id"]))
+    return [*steps, step_of(rest, is_rest=True)] if rest else steps
 
 
 def order(step: Step) -> tuple[date, date, str]:
     """Return what steps are sorted by."""
-    return (step.first, step.last, step.largest_id)
+    return (step.first, step.last, step.cited[0][0])
 
 
 def total(rows: Sequence[Row]) -> int:
@@ -76,15 +75,21 @@ def total(rows: Sequence[Row]) -> int:
 
 def step_of(rows: Sequence[Row], *, is_rest: bool = False) -> Step:
     """Sum rows up as one step."""
-    largest = max(rows, key=lambda row: (row["amount_base"] or 0, row["transaction_id"]))
+    largest = sorted(rows, key=lambda row: (-(row["amount_base"] or 0), row["transaction_id"]))
     return Step(
         first=min(row["booked_on"] for row in rows),
         last=max(row["booked_on"] for row in rows),
         count=len(rows),
         amount_base_minor=total(rows),
-        origins=tuple(dict.fromkeys(row["originator_account_id"] for row in rows)),
-        destinations=tuple(dict.fromkeys(row["beneficiary_account_id"] for row in rows)),
-        largest_id=largest["transaction_id"],
-        largest_base_minor=largest["amount_base"] or 0,
+        origins=accounts(largest, "originator_account_id"),
+        destinations=accounts(largest, "beneficiary_account_id"),
+        cited=tuple(
+            (row["transaction_id"], row["amount_base"] or 0) for row in largest[:MOST_CITED]
+        ),
         is_rest=is_rest,
     )
+
+
+def accounts(rows: Sequence[Row], column: str) -> tuple[str | None, ...]:
+    """Return the different accounts of a column, those of the largest payments first."""
+    return tuple(dict.fromkeys(row[column] for row in rows))

@@ -1,4 +1,4 @@
-"""Who, what, when, where, why unusual, how: the course of events in a lead's narrative."""
+"""Who, what, when, where, how: the course of events in a lead's narrative, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -7,127 +7,173 @@ from typing import Any
 
 from finintel.leads.facts import LeadFacts
 from finintel.leads.language import Language
-from finintel.leads.steps import Step, steps_of
-from finintel.leads.teller import Teller, listed, plain_number, shortly
+from finintel.leads.names import Names, owner_of
+from finintel.leads.steps import MOST_STEPS, Step, steps_of
+from finintel.leads.teller import Teller, listed, shortly
 
-MOST_REASONS = 4
+MOST_SUBJECTS = 5
+MOST_COUNTRIES = 8
+CITED_OF_A_STEP = 3
+NAMED_OF_A_STEP = 2
+Row = Mapping[str, Any]
 
 
-def who(facts: LeadFacts, language: Language) -> str:
-    """Say whom the alerts are about."""
-    names = {row["party_id"]: row["name"] or row["party_id"] for row in facts.parties}
-    holders: dict[str, list[str]] = {}
-    for row in facts.parties:
-        for account in (row["account_ids"] or "").split():
-            holders.setdefault(account, []).append(row["name"] or row["party_id"])
-    found = []
+def who(facts: LeadFacts, names: Names, teller: Teller) -> list[str]:
+    """Say whom the alerts are about, each person once, with accounts and what is on record."""
+    rows = {row["party_id"]: row for row in facts.parties}
+    accounts: dict[str, list[str]] = {}
+    unknown: list[str] = []
     for subject in (facts.lead["subject_ids"] or "").split():
-        if subject in names:
-            found.append(language.sentence("who_party", name=names[subject]))
-        elif subject in holders:
-            holder = "; ".join(holders[subject][:2])
-            found.append(language.sentence("who_account", account=subject, holder=holder))
-        else:
-            found.append(language.sentence("who_holder_unknown", account=subject))
-    return language.sentence("who", subjects=listed(found, language, 5).rstrip("."))
+        if subject in rows:
+            accounts.setdefault(subject, [])
+            continue
+        for holder in names.holders.get(subject, ()):
+            accounts.setdefault(holder["party_id"], []).append(subject)
+        if subject not in names.holders:
+            unknown.append(subject)
+    language = teller.language
+    told = [person(rows[party], held, language) for party, held in accounts.items()]
+    told += [language.sentence("who_holder_unknown", account=account) for account in unknown]
+    subjects = listed(told, language, MOST_SUBJECTS, longest=0)
+    return [language.sentence("who", subjects=subjects.rstrip("."))]
 
 
-def what(facts: LeadFacts, teller: Teller) -> str:
-    """Say which typology, how many alerts and transactions, how much."""
-    lead = facts.lead
-    return teller.language.sentence(
-        "what",
-        typology=teller.language.typology(lead["typology"], lead["typology_meaning"]),
-        alerts=lead["alert_count"],
-        detectors=lead["detector_count"],
-        transactions=lead["transaction_count"],
-        amount=teller.money(lead["amount"]),
+def person(row: Row, accounts: Sequence[str], language: Language) -> str:
+    """Return a subject with kind, country, accounts, function, proceedings and lists."""
+    details = [language.say("kind", row["party_type"] or "unknown")]
+    if row["country_code"]:
+        details.append(language.country(row["country_code"]))
+    details += [language.sentence("who_account", account=account) for account in accounts[:2]]
+    if len(accounts) > NAMED_OF_A_STEP:
+        details.append(language.sentence("more", count=len(accounts) - NAMED_OF_A_STEP))
+    if row["is_public_official"]:
+        details.append(language.sentence("official"))
+    if row["proceedings"]:
+        details.append(
+            language.sentence("proceedings", list=on_record(row["proceedings"], language))
+        )
+    if row["watchlists"]:
+        details.append(language.sentence("watchlists", list=on_record(row["watchlists"], language)))
+    name = shortly(row["name"] or row["party_id"], 80)
+    return language.sentence("who_party", name=name, details=", ".join(details))
+
+
+def on_record(text: str, language: Language) -> str:
+    """Return proceedings or lists with their words in this language."""
+    return " ".join(
+        word.replace(word.strip("();"), language.word(word.strip("();")))
+        for word in shortly(text, 120).split(" ")
     )
 
 
-def when(facts: LeadFacts, language: Language) -> str:
+def what(facts: LeadFacts, teller: Teller) -> list[str]:
+    """Say which typology, how many alerts and transactions, how much."""
+    lead, language = facts.lead, teller.language
+    return [
+        language.sentence(
+            "what",
+            typology=language.typology(lead["typology"], lead["typology_meaning"]),
+            alerts=language.count("alert", lead["alert_count"]),
+            detectors=language.count("detector", lead["detector_count"]),
+            transactions=language.count("transaction", lead["transaction_count"]),
+            amount=teller.money(lead["amount"]),
+        )
+    ]
+
+
+def when(facts: LeadFacts, language: Language) -> list[str]:
     """Say over which days, and what became of it since the night before."""
     lead = facts.lead
-    change = language.say("change", lead["change"])
-    detail = f" ({shortly(lead['change_detail'])})" if lead["change_detail"] else ""
-    return language.sentence(
-        "when",
-        first=language.day(lead["start_on"]),
-        last=language.day(lead["end_on"]),
-        night=language.day(lead["first_night"]),
-        change=change + detail,
-    )
+    change = language.phrase(lead["change"])
+    detail = language.phrase(shortly(lead["change_detail"]))
+    return [
+        language.sentence(
+            "when",
+            first=language.day(lead["start_on"]),
+            last=language.day(lead["end_on"]),
+            night=language.day(lead["first_night"]),
+        ),
+        language.sentence("change", change=f"{change} ({detail})" if detail else change),
+    ]
 
 
-def where(facts: LeadFacts, language: Language) -> str:
-    """Say which countries and feeds."""
-    countries = {
-        str(row[column])
-        for row in facts.transactions
-        for column in ("originator_country_code", "beneficiary_country_code")
-        if row[column]
+def where(facts: LeadFacts, language: Language) -> list[str]:
+    """Say from which countries to which, who keeps the accounts, and which feeds say so."""
+    unknown = language.word(None)
+    places = {
+        end: listed(
+            sorted(
+                language.country(code)
+                for code in {str(row[f"{side}_country_code"]) for row in facts.transactions}
+                if code != "None"
+            ),
+            language,
+            MOST_COUNTRIES,
+        )
+        or unknown
+        for end, side in (("origins", "originator"), ("destinations", "beneficiary"))
     }
+    told = [language.sentence("where", **places)]
+    if facts.institutions:
+        kept = [str(row["institution_id"]) for row in facts.institutions]
+        told.append(
+            language.sentence("institutions", institutions=listed(kept, language, MOST_COUNTRIES))
+        )
     feeds = sorted({str(row["source_id"]) for row in facts.transactions})
-    unknown = str(language.sentences["format"]["unknown"])
-    return language.sentence(
-        "where",
-        countries=listed(sorted(countries), language, 8) or unknown,
-        feeds=", ".join(feeds) or unknown,
-    )
+    return [*told, language.sentence("feeds", feeds=", ".join(feeds) or unknown)]
 
 
-def why(facts: LeadFacts, teller: Teller) -> str:
-    """Say what each detector measured against what, strongest first, one of each."""
-    strongest: dict[str, Mapping[str, Any]] = {}
-    for alert in sorted(facts.alerts, key=lambda row: (-row["score"], row["alert_id"])):
-        strongest.setdefault(str(alert["detector_id"]), alert)
-    return " ".join(
-        why_sentence(detector, alert, teller)
-        for detector, alert in list(strongest.items())[:MOST_REASONS]
-    )
+def how(facts: LeadFacts, names: Names, teller: Teller) -> list[str]:
+    """Tell the movement of the money step by step, each citing transactions; a purchase is last."""
+    bought = [row for row in facts.assets if row["transaction_ids"]][:1]
+    steps = steps_of(facts.transactions, MOST_STEPS - len(bought))
+    told = [step_sentence(step, names, teller) for step in steps]
+    return told + [bought_sentence(row, teller) for row in bought]
 
 
-def why_sentence(detector: str, alert: Mapping[str, Any], teller: Teller) -> str:
-    """Say what one detector measured against what; its title once."""
-    header = teller.detectors.get(detector, {})
-    title = str(header.get("title", ""))
-    named = str(header.get("header_title", title))
-    reasons = str(alert["reasons"] or "").removeprefix(named).lstrip(": ")
-    return teller.language.sentence(
-        "why",
-        title=f"{detector} {title}".strip(),
-        reasons=shortly(reasons),
-        measured=teller.language.localised(plain_number(alert["measured"])),
-        threshold=teller.language.localised(plain_number(alert["threshold"])),
-    )
-
-
-def how(facts: LeadFacts, teller: Teller) -> str:
-    """Tell the movement of the money in numbered steps that cite transactions."""
-    return " ".join(
-        step_sentence(number, step, teller)
-        for number, step in enumerate(steps_of(facts.transactions), start=1)
-    )
-
-
-def step_sentence(number: int, step: Step, teller: Teller) -> str:
+def step_sentence(step: Step, names: Names, teller: Teller) -> str:
     """Return one step as a sentence."""
     language = teller.language
-    days = [language.day(step.first), language.day(step.last)]
+    values = {
+        "dates": language.days(step.first, step.last),
+        "amount": teller.money(step.amount_base_minor),
+        "origin": ends(step.origins, "cash_in", names, language),
+        "destination": ends(step.destinations, "cash_out", names, language),
+    }
+    if step.count == 1 and not step.is_rest:
+        return language.sentence("step_one", transaction=step.cited[0][0], **values)
+    cited = [f"{identifier} {teller.money(minor)}" for identifier, minor in step.cited]
     return language.sentence(
         "step_other" if step.is_rest else "step",
-        number=number,
-        dates=" – ".join(dict.fromkeys(days)),
-        count=step.count,
-        amount=teller.money(step.amount_base_minor),
-        origin=ends(step.origins, "cash_in", language),
-        destination=ends(step.destinations, "cash_out", language),
-        transaction=step.largest_id,
-        largest=teller.money(step.largest_base_minor),
+        payments=language.count("payment", step.count),
+        cited=listed(cited, language, CITED_OF_A_STEP, total=step.count),
+        **values,
     )
 
 
-def ends(accounts: Sequence[str | None], cash: str, language: Language) -> str:
-    """Return the accounts at one end of a step: one by name, several by number."""
-    named = [language.sentence(cash) if account is None else account for account in accounts]
-    return named[0] if len(named) == 1 else language.sentence("accounts", count=len(named))
+def bought_sentence(row: Row, teller: Teller) -> str:
+    """Return the purchase that the money went into."""
+    language = teller.language
+    return language.sentence(
+        "step_bought",
+        date=language.day(row["acquired_on"]),
+        type=language.word(row["asset_type"]),
+        asset=row["asset_id"],
+        owner=owner_of(row, teller),
+        price=language.money(row["price"], row["currency"] or "", teller.exponents),
+        transactions=listed(row["transaction_ids"].split(), language),
+    )
+
+
+def ends(accounts: Sequence[str | None], cash: str, names: Names, language: Language) -> str:
+    """Return the accounts at one end of a step: one by name, several by number and the first."""
+    named = [account for account in accounts if account is not None]
+    if not named:
+        return language.sentence(cash)
+    if len(accounts) == 1:
+        return names.account(named[0], language)
+    return language.sentence(
+        "among",
+        accounts=language.count("account", len(named)),
+        account=names.account(named[0], language),
+    )

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finintel.leads.dossier import Law, index_page, law_of, page
+from finintel.leads.dossier import page
 from finintel.leads.export import write_csv
-from finintel.leads.facts import LeadFacts, NightFacts, by_lead, fetch
-from finintel.leads.findings import could_not_check, next_steps
+from finintel.leads.facts import LeadFacts, NightFacts, Row, by_lead, fetch, joined
+from finintel.leads.findings import could_not_check
 from finintel.leads.folder import replaced_folder
-from finintel.leads.language import load_language
+from finintel.leads.index import index_page
+from finintel.leads.language import Language, load_language
+from finintel.leads.law import law_of
 from finintel.leads.manifest import listing_counts, manifest_text
-from finintel.leads.narrative import narrative
+from finintel.leads.narrative import Section, as_text, sections
 from finintel.leads.outputs import load_outputs
 from finintel.leads.report import report_page
 from finintel.leads.sheets import sheets
@@ -33,15 +35,13 @@ def run(context: StageContext) -> Mapping[str, int]:
     facts = fetch(context)
     teller, *further = tellers_of(context, facts)
     leads = by_lead(facts)
-    texts = [narrative(lead, teller) for lead in leads]
-    frames = finished_frames(facts, leads, texts, teller) | sheets(context)
+    told = [sections(lead, teller) for lead in leads]
+    frames = finished_frames(facts, leads, told, teller) | sheets(context)
     settings, exponents = context.workspace.settings, context.contracts.codelists.exponents
     with replaced_folder(context.workspace.leads / str(context.as_of)) as folder:
         for name, output in outputs.items():
             write_csv(frames[name], output, folder / f"{name}.csv", settings, exponents)
-        write_pages(context, folder, leads, texts, teller)
-        for other in further:
-            write_further(context, folder, leads, other)
+        write_pages(context, folder, leads, told, [teller, *further])
         rows = {name: frames[name].height for name in outputs}
         text = manifest_text(context, folder, outputs, rows)
         (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
@@ -64,44 +64,34 @@ def tellers_of(context: StageContext, facts: NightFacts) -> list[Teller]:
             context.contracts.codelists.exponents,
             settings.base_currency,
             {name: language.detector(name, header) for name, header in facts.detectors.items()},
+            law_of(context.contracts.profile.id, context.contracts.profile.values),
+            settings.narrative_characters,
         )
         for language in map(load_language, dict.fromkeys(settings.languages))
     ]
 
 
-def write_further(
-    context: StageContext, folder: Path, leads: list[LeadFacts], teller: Teller
-) -> None:
-    """Write a dossier per lead in a further language: dossiers/LEAD.LANGUAGE.html."""
-    profile = context.contracts.profile
-    law: Law = law_of(profile.id, profile.values)
-    for lead in leads:
-        path = folder / "dossiers" / f"{lead.lead['lead_id']}.{teller.language.code}.html"
-        text = page(lead, narrative(lead, teller), teller, law)
-        path.write_text(text, encoding="utf-8", newline="\n")
-
-
 def finished_frames(
     facts: NightFacts,
     leads: list[LeadFacts],
-    texts: list[str],
+    told: list[list[Section]],
     teller: Teller,
 ) -> dict[str, pl.DataFrame]:
     """Return the frames of the CSVs, with the columns that are told rather than queried."""
     import polars as pl
 
-    told = pl.DataFrame(
-        {
-            "lead_id": [lead.lead["lead_id"] for lead in leads],
-            "narrative": texts,
-            "could_not_check": [could_not_check(lead, teller.language) for lead in leads],
-            "next_step": [next_steps(lead, teller) for lead in leads],
-        },
-        schema=dict.fromkeys(("lead_id", "narrative", "could_not_check", "next_step"), pl.String),
-    )
+    language = teller.language
+    columns: dict[str, list[str]] = {
+        "lead_id": [lead.lead["lead_id"] for lead in leads],
+        "narrative": [as_text(parts, teller) for parts in told],
+        "could_not_check": [could_not_check(lead, language) for lead in leads],
+        "next_step": [" ".join(parts[-1].sentences) for parts in told],
+        "typology_meaning": [typology(lead.lead, language) for lead in leads],
+    }
+    words = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String))
     frames = dict(facts.frames)
-    frames["case_leads"] = facts.frames["case_leads"].join(
-        told, on="lead_id", how="left", maintain_order="left"
+    frames["case_leads"] = joined(
+        facts.frames["case_leads"].drop("typology_meaning"), words, "lead_id"
     )
     frames["case_assets"] = facts.frames["case_assets"].join(
         methods_text(facts.frames["method"], teller),
@@ -110,6 +100,11 @@ def finished_frames(
         maintain_order="left",
     )
     return frames
+
+
+def typology(lead: Row, language: Language) -> str:
+    """Return what the typology of a lead means."""
+    return language.typology(lead["typology"], lead["typology_meaning"])
 
 
 def methods_text(methods: pl.DataFrame, teller: Teller) -> pl.DataFrame:
@@ -132,20 +127,25 @@ def write_pages(
     context: StageContext,
     folder: Path,
     leads: list[LeadFacts],
-    texts: list[str],
-    teller: Teller,
+    told: list[list[Section]],
+    tellers: list[Teller],
 ) -> None:
-    """Write a dossier per lead, and the index."""
+    """Write a dossier per lead and language, the first without its code, and the index."""
     (folder / "dossiers").mkdir()
-    profile = context.contracts.profile
-    law: Law = law_of(profile.id, profile.values)
-    for number, (lead, text) in enumerate(zip(leads, texts, strict=True), start=1):
+    first = tellers[0]
+    for number, (lead, parts) in enumerate(zip(leads, told, strict=True), start=1):
         path = folder / "dossiers" / f"{lead.lead['lead_id']}.html"
-        path.write_text(page(lead, text, teller, law), encoding="utf-8", newline="\n")
+        path.write_text(page(lead, parts, first), encoding="utf-8", newline="\n")
+        for teller in tellers[1:]:
+            text = page(lead, sections(lead, teller), teller)
+            path.with_suffix(f".{teller.language.code}.html").write_text(
+                text, encoding="utf-8", newline="\n"
+            )
         if number % PROGRESS_EVERY == 0 or number == len(leads):
             context.progress("dossiers", number, len(leads))
     counted = listing_counts(context)
     below = counted.get("below", 0) + counted.get("sample", 0)
     rows = [lead.lead for lead in leads]
-    index = index_page(rows, below, str(context.as_of), teller)
+    further = [teller.language.code for teller in tellers[1:]]
+    index = index_page(rows, below, context.as_of, first, further)
     (folder / "index.html").write_text(index, encoding="utf-8", newline="\n")

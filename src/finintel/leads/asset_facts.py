@@ -1,0 +1,149 @@
+"""An asset on a page: everything that an asset-recovery office asks first, and the traced range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from finintel.leads.facts import LeadFacts
+from finintel.leads.names import Names, owner_of
+from finintel.leads.teller import Teller, listed
+
+Row = Mapping[str, Any]
+
+
+def asset_rows(facts: LeadFacts, names: Names, teller: Teller) -> list[dict[str, Any]]:
+    """Return the assets of a lead with facts, methods and the bar that shows the range."""
+    return [
+        {
+            **row,
+            "methods": methods(row, facts, teller),
+            "bar": bar(row),
+            "facts": [
+                (name, said)
+                for name, said in (
+                    *deed(row, names, teller),
+                    *value(row, teller),
+                    *risk(row, names, teller),
+                )
+                if said
+            ],
+        }
+        for row in facts.assets
+    ]
+
+
+def deed(row: Row, names: Names, teller: Teller) -> list[tuple[str, str]]:
+    """Return register, owners and how it was acquired."""
+    language = teller.language
+    place = ", ".join(filter(None, (row["location_code"], row["country_code"])))
+    seller = row["seller_party_id"]
+    return [
+        ("register", " ".join(filter(None, (row["registry"], row["registration_number"])))),
+        ("where", place),
+        ("owner on the register", owner_of(row, teller)),
+        ("beneficial owners [least, most share]", within(row["beneficial_owners"], names)),
+        ("ownership path", within(row["ownership_paths"], names)),
+        ("controlled by", within(row["controllers"], names)),
+        ("acquired", language.day(row["acquired_on"])),
+        ("price", language.money(row["price"], row["currency"] or "", teller.exponents)),
+        ("price of market value", percent(row["price_ratio"], teller)),
+        ("financing", language.word(row["financing"])),
+        ("seller", names.party(seller) if seller else ""),
+        ("paid with", listed((row["transaction_ids"] or "").split(), language)),
+        ("why it is here", language.phrase(row["link_reason"])),
+    ]
+
+
+def value(row: Row, teller: Teller) -> list[tuple[str, str]]:
+    """Return what it is worth, what lies on it, and the means of the acquirer."""
+    language = teller.language
+    least, most = row["net_minimum"], row["net_maximum"]
+    hops = [str(row[name]) for name in ("source_count", "hop_count") if row[name] is not None]
+    return [
+        ("value tonight", money(row["value_today"], teller)),
+        ("valuation", language.phrase(row["value_basis"])),
+        ("net value, least to most", "" if most is None else span(least, most, teller)),
+        (
+            "charges",
+            language.money(row["encumbrance"], row["asset_currency"] or "", teller.exponents),
+        ),
+        ("source transactions, hops", " / ".join(hops)),
+        ("last source", language.day(row["last_source_on"]) if row["last_source_on"] else ""),
+        ("known lawful income of the acquirer", money(row["lawful_income"], teller)),
+        ("gap to lawful means", row["means_gaps"] or ""),
+        ("years without known income", number(row["income_years_missing"], teller)),
+    ]
+
+
+def risk(row: Row, names: Names, teller: Teller) -> list[tuple[str, str]]:
+    """Return urgency, clock, signs of a nominee, what speaks against and what is missing."""
+    language = teller.language
+    clock = ""
+    if row["clock_ends_on"]:
+        title = language.phrase(teller.law.measures.get(row["measure"], row["measure"] or ""))
+        clock = (
+            f"{title}: {language.day(row['clock_ends_on'])} ({language.phrase(row['clock_term'])})"
+        )
+    return [
+        ("urgency", language.word(row["urgency"]) if row["urgency"] else ""),
+        ("signals", language.phrase(row["signals"])),
+        ("if taken tonight, runs until", clock),
+        ("signs of another behind the owner", language.phrase(row["nominee_indicators"])),
+        ("speaks against", language.phrase(row["counter_evidence"])),
+        ("not known", within(language.phrase(row["missing"]), names)),
+    ]
+
+
+def within(text: str | None, names: Names) -> str:
+    """Return a text of ids with names in their place."""
+    return " ".join(names.parties.get(word, word) for word in (text or "").split(" "))
+
+
+def money(minor: int | None, teller: Teller) -> str:
+    """Return an amount of the base currency, or nothing."""
+    return "" if minor is None else teller.money(minor)
+
+
+def span(least: int | None, most: int, teller: Teller) -> str:
+    """Return a range of amounts of the base currency."""
+    return f"{teller.money(least)} – {teller.money(most)}"
+
+
+def percent(ratio: float | None, teller: Teller) -> str:
+    """Return a ratio as whole percent, or nothing."""
+    return "" if ratio is None else teller.language.localised(f"{ratio * 100:,.0f} %")
+
+
+def number(found: float | None, teller: Teller) -> str:
+    """Return a number with one digit behind the point, or nothing."""
+    return "" if found is None else teller.language.localised(f"{found:,.1f}")
+
+
+def methods(row: Row, facts: LeadFacts, teller: Teller) -> list[str]:
+    """Return the value by every method and order within a day."""
+    return [
+        teller.language.say("method", item["method"])
+        + variant_note(item["order_variant"], teller)
+        + f": {teller.money(item['traced_base_minor'])}"
+        for item in facts.methods
+        if item["asset_id"] == row["asset_id"]
+    ]
+
+
+def variant_note(order_variant: str, teller: Teller) -> str:
+    """Return which order within a day was assumed, where it was not the booked one."""
+    return "" if order_variant == "booked" else f" ({teller.language.word(order_variant)})"
+
+
+def bar(row: Row) -> dict[str, float] | None:
+    """Return where the traced range lies within its largest value, in percent."""
+    most = row["traced_maximum"]
+    if not most:
+        return None
+    least, headline = row["traced_minimum"] or 0, row["traced_headline"] or 0
+    return {
+        "left": round(100 * least / most, 1),
+        "width": round(max(1.0, 100 - 100 * least / most), 1),
+        "mark": round(min(99.0, 100 * headline / most), 1),
+    }
