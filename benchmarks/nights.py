@@ -202,10 +202,14 @@ def judge_novelty(seed: int, nights: list[NightFacts], tally: Tally) -> None:
             pl.col("transaction_id").is_in(sorted(shown)).alias("is_shown")
         )
         parts = held.group_by("case_id").agg(pl.col("is_shown").mean())
-        old = parts.filter(pl.col("is_shown") >= HALF)["case_id"].sort().to_list()
-        tally.counts["leads new with evidence shown before"] += len(old)
+        old = parts.filter(pl.col("is_shown") >= HALF)["case_id"].to_list()
+        silent = night.leads.filter(pl.col("case_id").is_in(old) & (pl.col("change_detail") == ""))[
+            "case_id"
+        ].to_list()
+        tally.counts["leads new on evidence shown before, and say so"] += len(old) - len(silent)
+        tally.counts["leads new on evidence shown before, silent"] += len(silent)
         tally.faults += [f"{seed} {night.as_of}: {case} new again" for case in again]
-        tally.faults += [f"{seed} {night.as_of}: {case} new, evidence known" for case in old]
+        tally.faults += [f"{seed} {night.as_of}: {case} new, evidence known" for case in silent]
         known |= set(night.leads["case_id"].to_list())
         shown |= set(night.evidence["transaction_id"].to_list())
         tally.counts["leads tied"] += night.leads.filter("is_tied").height

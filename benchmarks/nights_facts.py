@@ -2,7 +2,7 @@
 
 Whether a case is joined only through a hub is judged here by its own means: an account with many
 counterparties is a hub, whatever the program calls it; alerts of a case must hang together by
-accounts that are none, or by an asset.
+accounts that are none, by an asset, or by being about one and the same account.
 """
 
 from __future__ import annotations
@@ -55,15 +55,14 @@ EVIDENCE = """
 select case_id, transaction_id from cases.case_transaction
 where case_id in (select case_id from cases.lead where run_id = $run) order by all
 """
-# What an alert hangs on: its subject, the accounts at the ends of what it cites, and the assets
-# that money of its transactions was traced into.
+# What an alert hangs on: its subject, the accounts at the ends of what it cites unless they are
+# hubs, and the assets that money of its transactions was traced into.
 ENDS = """
 with movement as (select originator_account_id as one, beneficiary_account_id as other
-    from core."transaction"),
+    from core."transaction" where booked_on between $first_on and $as_of),
 hub as (
     select one as account_id from movement group by one having count(distinct other) >= $least
     union select other from movement group by other having count(distinct one) >= $least
-    union select account_id from features.service_hub
 ),
 cited as (
     select held.case_id, held.alert_id, cited.transaction_id,
@@ -73,7 +72,9 @@ cited as (
     join cases.cited_transaction as cited using (transaction_id)
 ),
 hanging as (
-    select held.case_id, held.alert_id, alert.subject_id as node
+    select held.case_id, held.alert_id, 'subject ' || alert.subject_id as node
+    from cases.case_alert as held join detect.alert as alert using (alert_id)
+    union select held.case_id, held.alert_id, alert.subject_id
     from cases.case_alert as held join detect.alert as alert using (alert_id)
     union select case_id, alert_id, one from cited
     union select case_id, alert_id, other from cited
@@ -136,7 +137,9 @@ def hub_only_cases(context: StageContext) -> tuple[str, ...]:
     import polars as pl
 
     alerts = context.warehouse.frame(ALERTS).with_row_index("number")
-    ends = context.warehouse.frame(ENDS, {"least": HUB_COUNTERPARTIES})
+    first_on, as_of = context.window()
+    values = {"least": HUB_COUNTERPARTIES, "first_on": first_on, "as_of": as_of}
+    ends = context.warehouse.frame(ENDS, values)
     joined = ends.join(alerts, on=["case_id", "alert_id"]).with_columns(
         pl.col("number").min().over("case_id", "node").alias("first")
     )

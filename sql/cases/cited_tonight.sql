@@ -17,6 +17,7 @@ channel                = "how the money moved"
 originator_country_code  = "country the money came from"
 beneficiary_country_code = "country the money went to"
 is_through_hub         = "an end is a service hub: shared by people who have nothing else to do with each other"
+is_through_crowd       = "an end is a service hub, or has so many counterparties that it joins nobody with anybody"
 source_id              = "feed"
 file_sha256            = "file"
 row_number             = "line or record in that file"
@@ -24,6 +25,11 @@ row_number             = "line or record in that file"
 [parameters]
 first_on = "first day of the examined window"
 as_of    = "night"
+
+[parameters.busy_counterparties]
+default = 100
+unit    = "accounts"
+meaning = "counterparties on one side in the window from which an account joins nobody with anybody, whatever its other side, inclusive"
 */
 with cited as (
     -- several alerts may cite one transaction
@@ -35,6 +41,24 @@ with cited as (
     union
     select transaction_id
     from trace.asset_trace
+),
+crowd as (
+    select number.account_id
+    from features.account_flow as flow
+    join features.account_number as number
+      on number.account_number = flow.account_number
+    where flow.payer_count >= $busy_counterparties
+       or flow.payee_count >= $busy_counterparties
+    union
+    select account_id from features.service_hub
+),
+joining_nobody as (
+    select
+        crowd.account_id,
+        hub.account_id is not null as is_hub
+    from crowd
+    left join features.service_hub as hub
+      on hub.account_id = crowd.account_id
 )
 select
     movement.transaction_id,
@@ -51,8 +75,8 @@ select
     movement.channel,
     movement.originator_country_code,
     movement.beneficiary_country_code,
-    originator_hub.account_id is not null
-        or beneficiary_hub.account_id is not null as is_through_hub,
+    coalesce(originator.is_hub, false) or coalesce(beneficiary.is_hub, false) as is_through_hub,
+    originator.account_id is not null or beneficiary.account_id is not null as is_through_crowd,
     movement.source_id,
     movement.file_sha256,
     movement.row_number
@@ -61,9 +85,9 @@ join cited
   on cited.transaction_id = movement.transaction_id
 left join features.window_transfer as transfer
   on transfer.transaction_id = movement.transaction_id
-left join features.service_hub as originator_hub
-  on originator_hub.account_id = movement.originator_account_id
-left join features.service_hub as beneficiary_hub
-  on beneficiary_hub.account_id = movement.beneficiary_account_id
+left join joining_nobody as originator
+  on originator.account_id = movement.originator_account_id
+left join joining_nobody as beneficiary
+  on beneficiary.account_id = movement.beneficiary_account_id
 where movement.booked_on between $first_on and $as_of
 order by movement.booked_on, movement.transaction_id

@@ -55,6 +55,7 @@ behind as (
     join cases.linking_evidence as evidence
       on evidence.transaction_id = traced.transaction_id
     where evidence.is_founder
+      and evidence.subject_key = ''
       and traced.acquisition_id in (select acquisition_id from financed)
     union
     select

@@ -25,7 +25,6 @@ with ordered as (
         ) as previous_number
     from cases.standing_alert
     where is_founder
-      and not is_hub_subject
     window before as (
         partition by subject_id, typology order by start_epoch, end_epoch, alert_number
         rows between unbounded preceding and 1 preceding

@@ -5,7 +5,7 @@ grain = "one row per standing alert and transaction that may link it to other al
 alert_number   = "alert"
 transaction_id = "transaction cited"
 subject_id     = "what the alert is about"
-subject_key    = "the subject, when the transaction goes through a hub: then it links alerts of that subject only; else empty"
+subject_key    = "the subject, when the transaction goes through an account that joins nobody, or the subject is the payee of several buyers: then it links alerts of that subject only; else empty"
 evidence_count = "transactions that the alert cites"
 amount_base_minor   = "value of the transaction, base minor units; 0 when no rate was known"
 evidence_base_minor = "value of all transactions that the alert cites"
@@ -14,14 +14,34 @@ evidence_base_minor = "value of all transactions that the alert cites"
 default = 64
 unit    = "alerts"
 meaning = "a transaction that more alerts cite than this says little about any two of them and links none"
+
+[parameters.fewest_buyers]
+default = 2
+unit    = "parties"
+meaning = "a payee that so many buyers of assets paid is a notary or a seller: what it received says nothing of one buyer about another"
 */
-with counted as (
+with common_payee as (
+    select payment.beneficiary_account_id as account_id
+    from trace.asset_trace as traced
+    join cases.cited_transaction as payment
+      on payment.transaction_id = traced.transaction_id
+    join core.acquisition as acquired
+      on acquired.acquisition_id = traced.acquisition_id
+     and acquired.recorded_to is null
+    group by payment.beneficiary_account_id
+    having count(distinct acquired.acquirer_party_id) >= $fewest_buyers
+),
+counted as (
     select
         alert.alert_number,
         alert.is_founder,
         evidence.transaction_id,
         alert.subject_id,
-        case when cited.is_through_hub then alert.subject_id else '' end as subject_key,
+        case
+            when coalesce(cited.is_through_crowd, cited.is_through_hub)
+                or common_payee.account_id is not null then alert.subject_id
+            else ''
+        end as subject_key,
         alert.evidence_count,
         coalesce(cited.amount_base_minor, 0) as amount_base_minor,
         sum(coalesce(cited.amount_base_minor, 0)) over (
@@ -33,7 +53,8 @@ with counted as (
       on evidence.alert_id = alert.alert_id
     join cases.cited_transaction as cited
       on cited.transaction_id = evidence.transaction_id
-    where not (cited.is_through_hub and alert.is_hub_subject)
+    left join common_payee
+      on common_payee.account_id = alert.subject_id
 )
 select
     alert_number,

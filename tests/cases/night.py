@@ -75,6 +75,13 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
             "create table features.service_hub "
             "(account_id varchar, account_number bigint, kind varchar)"
         )
+        warehouse.execute(
+            "create table features.account_number (account_id varchar, account_number bigint)"
+        )
+        warehouse.execute(
+            "create table features.account_flow "
+            "(account_number bigint, payer_count bigint, payee_count bigint)"
+        )
         for statement in TRACE_TABLES.read_text(encoding="utf-8").split(";"):
             if "create table" in statement:
                 warehouse.execute(statement)

@@ -16,6 +16,7 @@ from finintel.cases.grouping import group_alerts
 from finintel.cases.identity import find_overlaps, identify
 from finintel.cases.listing import write_leads
 from finintel.cases.members import write_members
+from finintel.cases.parameters import parameters_of
 from finintel.night import StageContext
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def keep_evidence(context: StageContext) -> None:
     warehouse = context.warehouse
     first_on, as_of = context.window()
     file = context.sql("cases/cited_tonight.sql")
-    warehouse.build(("cases", "cited_tonight"), file, {"first_on": first_on, "as_of": as_of})
+    values = {"first_on": first_on, "as_of": as_of}
+    values |= parameters_of(file, context.contracts.profile)
+    warehouse.build(("cases", "cited_tonight"), file, values)
     warehouse.execute(
         "delete from cases.cited_transaction where transaction_id in "
         "(select transaction_id from cases.cited_tonight)"
