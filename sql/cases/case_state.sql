@@ -40,12 +40,14 @@ select
     known.case_id,
     known.minted_run_id,
     case
-        when known.previous_state = 'merged' or merged.case_id is not null then 'merged'
+        when merged.case_id is not null then 'merged'
+        when known.previous_state = 'merged' and not known.is_standing then 'merged'
         when not known.is_standing then 'withdrawn'
         when known.is_current then 'open'
         else 'aged'
     end as state,
-    coalesce(merged.other_case_id, known.successor_case_id) as successor_case_id,
+    coalesce(merged.other_case_id, case when not known.is_standing then known.successor_case_id end)
+        as successor_case_id,
     coalesce(evidence.evidence_count, 0) as evidence_count,
     case when known.is_standing then $run_id else known.run_id end as run_id
 from known

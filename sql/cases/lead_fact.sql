@@ -1,15 +1,32 @@
 /*
-grain = "one row per case that is open, aged, or withdrawn tonight, with the facts that its bands are taken from"
+grain = "one row per case that is open, aged, or withdrawn or merged tonight, with the facts that its bands are taken from"
 
 [parameters]
 run_id = "night"
 as_of  = "date of the night"
 */
-with chosen as (
-    select work_item.case_id, work_item.minted_run_id, work_item.state
+with shown as (
+    -- on the night before: a case that was withdrawn then is not withdrawn again by merging now
+    select case_id
+    from cases.lead
+    where run_id = (select max(run_id) from cases.lead where run_id < $run_id)
+      and change <> 'withdrawn'
+),
+gone as (
+    select event.case_id
+    from cases.lead_event as event
+    left join shown on shown.case_id = event.case_id
+    where event.run_id = $run_id
+      and (event.event in ('withdrawn', 'corrected') or (event.event = 'merged' and shown.case_id is not null))
+    group by event.case_id
+),
+chosen as (
+    select
+        work_item.case_id,
+        work_item.minted_run_id,
+        case when work_item.state = 'merged' then 'withdrawn' else work_item.state end as state
     from cases."case" as work_item
-    left join cases.lead_event as gone
-      on gone.case_id = work_item.case_id and gone.run_id = $run_id and gone.event in ('withdrawn', 'corrected')
+    left join gone on gone.case_id = work_item.case_id
     where work_item.state in ('open', 'aged')
        or gone.case_id is not null
 ),

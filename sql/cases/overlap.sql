@@ -3,7 +3,8 @@ grain = "one row per candidate group and known case that share a transaction or 
 
 [columns]
 group_number  = "candidate group of tonight"
-case_id       = "case that is open, aged or withdrawn"
+case_id       = "case"
+is_merged     = "it was merged into another: it is continued only by a group that no other case continues"
 shared_count  = "transactions that both cite"
 jaccard_ratio = "shared over all transactions of both"
 containment_ratio = "shared over the transactions of the smaller"
@@ -26,9 +27,6 @@ with known as (
         held.transaction_id,
         count(*) over (partition by held.case_id) as known_count
     from cases.case_transaction as held
-    join cases."case" as work_item
-      on work_item.case_id = held.case_id
-    where work_item.state <> 'merged'
 ),
 candidate as (
     select
@@ -60,9 +58,6 @@ shared as (
     from cases.group_alert as grouped
     join cases.case_alert as held
       on held.alert_id = grouped.alert_id
-    join cases."case" as work_item
-      on work_item.case_id = held.case_id
-    where work_item.state <> 'merged'
     group by grouped.group_number, held.case_id
 ),
 pair as (
@@ -80,6 +75,7 @@ select
     pair.group_number,
     pair.case_id,
     work_item.minted_run_id,
+    work_item.state = 'merged' as is_merged,
     pair.shared_count,
     pair.shared_count::double
         / greatest(pair.known_count + pair.candidate_count - pair.shared_count, 1)::double

@@ -25,12 +25,19 @@ corrected as (
     group by held.case_id
 ),
 absorbed as (
-    select successor_case_id as case_id, string_agg(case_id, ', ' order by case_id) as merged_ids
+    select successor_case_id as case_id, string_agg('L-' || case_id, ', ' order by case_id) as merged_ids
     from cases.case_next
     where case_id in (
           select case_id from cases.lead_event where run_id = $run_id and event = 'merged'
       )
     group by successor_case_id
+),
+parted as (
+    select other_case_id as case_id, string_agg('L-' || case_id, ', ' order by case_id) as parted_ids
+    from cases.lead_event
+    where run_id = $run_id
+      and event = 'split'
+    group by other_case_id
 ),
 changed as (
     select
@@ -69,4 +76,12 @@ select
     null,
     'took over ' || merged_ids
 from absorbed
+union all
+select
+    $run_id,
+    case_id,
+    'parted',
+    null,
+    parted_ids || ' split off'
+from parted
 order by case_id, event

@@ -15,12 +15,13 @@ SCHEMA = {
     "shared_count": pl.Int64,
     "jaccard_ratio": pl.Float64,
     "shared_alerts": pl.Int64,
+    "is_continued": pl.Boolean,
 }
 ORDER = ("jaccard_ratio", "shared_count", "shared_alerts")
 
 
 def pairs(rows: list[tuple[int, str, str, int, float, int]]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    return pl.DataFrame([(*row, True) for row in rows], schema=SCHEMA, orient="row")
 
 
 def scanned(rows: list[tuple[int, str, str, int, float, int]]) -> set[tuple[int, str]]:
@@ -64,7 +65,16 @@ def test_a_group_left_over_was_split_and_a_case_left_over_was_merged() -> None:
     fresh = pl.DataFrame({"group_number": [2], "evidence_key": ["t9|A9"], "case_id": ["CN"]})
     told = events(possible, matched, fresh)
     assert set(told.iter_rows()) == {
-        ("CA", "continued", None),
-        ("CN", "split", "CA"),
-        ("CB", "merged", "CA"),
+        ("CA", "continued", None, 0),
+        ("CN", "split", "CA", 3),
+        ("CB", "merged", "CA", 2),
     }
+
+
+def test_a_new_case_says_which_known_one_holds_some_of_its_transactions() -> None:
+    unlike = pairs([(3, "CA", "n1", 2, 0.1, 0), (3, "CB", "n1", 4, 0.2, 0)]).with_columns(
+        pl.lit(value=False).alias("is_continued")
+    )
+    fresh = pl.DataFrame({"group_number": [3], "evidence_key": ["t1|A1"], "case_id": ["CN"]})
+    told = events(unlike, unlike.select("group_number", "case_id").head(0), fresh)
+    assert list(told.iter_rows()) == [("CN", "minted", "CB", 4)]

@@ -29,7 +29,8 @@ def with_change(leads: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         leads: tonight's leads with `content_hash`, bands and counts, their previous row's columns
-            with the suffix `_before` (null when there is none), `event`, `event_detail`, and
+            with the suffix `_before` (null when there is none), `event_detail`, `is_parted`: the
+            case was split from another tonight, so that its evidence was shown before, and
             `days_known`: days since the case was minted.
     """
     import polars as pl
@@ -43,8 +44,10 @@ def with_change(leads: pl.DataFrame) -> pl.DataFrame:
     change = (
         pl.when(pl.col("state") == "withdrawn")
         .then(pl.lit("withdrawn"))
-        .when(is_first)
+        .when(is_first & ~pl.col("is_parted").fill_null(value=False))
         .then(pl.lit("new"))
+        .when(is_first)
+        .then(pl.lit("changed"))
         .when(pl.col("differences") != "")
         .then(pl.lit("changed"))
         .when(pl.col("state") == "aged")

@@ -3,8 +3,9 @@
 A group of tonight continues the case it overlaps best; the order of the greedy match is: larger
 Jaccard ratio of the transactions, more of them shared, more alerts shared, the case minted earlier,
 then the identifiers. What is left over: a group that overlaps a case already continued by another
-group was split from it and is minted anew; a case that overlaps a group continuing another case was
-merged into that one; a case without any standing alert is withdrawn.
+group was split from it; it takes up the case that was merged before and that it overlaps, and is
+minted anew where there is none; a case that overlaps a group continuing another case was merged
+into that one; a case without any standing alert is withdrawn.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Identities:
 
     Attributes:
         group: group_number, case_id, is_minted.
-        event: case_id, event (minted, continued, split, merged), other_case_id.
+        event: case_id, event (minted, continued, split, merged), other_case_id, shared_count.
     """
 
     group: pl.DataFrame
@@ -43,18 +44,21 @@ def identify(context: StageContext, overlaps: pl.DataFrame, groups: pl.DataFrame
     """
     import polars as pl
 
-    possible = overlaps.filter("is_continued")
-    matched = greedy_match(possible)
-    fresh = groups.join(matched, on="group_number", how="anti").with_columns(
-        minted_ids(context.run_id, groups.join(matched, on="group_number", how="anti"))
-    )
+    standing = overlaps.filter(~pl.col("is_merged"))
+    continued = greedy_match(standing.filter("is_continued"))
+    merged = overlaps.filter("is_merged", "is_continued")
+    revived = greedy_match(merged.join(continued, on="group_number", how="anti"))
+    matched = pl.concat([continued, revived])
+    unmatched = groups.join(matched, on="group_number", how="anti")
+    fresh = unmatched.with_columns(minted_ids(context.run_id, unmatched))
     group = pl.concat(
         [
             matched.with_columns(pl.lit(value=False).alias("is_minted")),
             fresh.select("group_number", "case_id", pl.lit(value=True).alias("is_minted")),
         ]
     ).sort("group_number")
-    return Identities(group, events(possible, matched, fresh))
+    parted = pl.concat([revived, fresh.select("group_number", "case_id")])
+    return Identities(group, events(standing, continued, parted))
 
 
 def find_overlaps(context: StageContext) -> pl.DataFrame:
@@ -106,30 +110,48 @@ def minted_ids(run_id: str, fresh: pl.DataFrame) -> pl.Series:
     return pl.Series("case_id", ids, dtype=pl.String)
 
 
-def events(possible: pl.DataFrame, matched: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
-    """Tell what happened: continued, minted, split from, merged into."""
+def events(overlaps: pl.DataFrame, matched: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Tell what happened: continued, minted (beside which case), split from, merged into.
+
+    Args:
+        overlaps: of tonight's groups with cases that stand for themselves.
+        matched: group_number, case_id: the groups that continue one of these.
+        fresh: group_number, case_id: all others, whose case is minted or taken up again.
+    """
     import polars as pl
 
-    owner = matched.rename({"case_id": "other_case_id"})
-    split = (
-        fresh.join(possible, on="group_number", suffix="_known")
-        .sort("shared_count", "case_id_known", descending=[True, False])
-        .unique("group_number", keep="first", maintain_order=True)
-        .select("case_id", pl.lit("split").alias("event"), other_case_id="case_id_known")
+    possible = overlaps.filter("is_continued")
+    split = best_of(fresh.join(possible, on="group_number", suffix="_known"), "split")
+    unlike = overlaps.filter(~pl.col("is_continued") & (pl.col("shared_count") > 0))
+    minted = fresh.join(split, on="case_id", how="anti").join(
+        unlike, on="group_number", how="left", suffix="_known"
     )
-    minted = fresh.join(split, on="case_id", how="anti").select(
-        "case_id", pl.lit("minted").alias("event"), pl.lit(None, pl.String).alias("other_case_id")
+    owner = matched.rename({"case_id": "case_id_known"})
+    merged = possible.join(matched, on="case_id", how="anti").join(owner, on="group_number")
+    continued = matched.with_columns(
+        pl.lit(None, pl.String).alias("case_id_known"), pl.lit(0, pl.Int64).alias("shared_count")
     )
-    continued = matched.select(
-        "case_id",
-        pl.lit("continued").alias("event"),
-        pl.lit(None, pl.String).alias("other_case_id"),
-    )
-    merged = (
-        possible.join(matched, on="case_id", how="anti")
-        .join(owner, on="group_number")
-        .sort("shared_count", "other_case_id", descending=[True, False])
+    return pl.concat(
+        [
+            best_of(continued, "continued"),
+            best_of(minted, "minted"),
+            split,
+            best_of(merged, "merged"),
+        ]
+    ).sort("case_id", "event")
+
+
+def best_of(pairs: pl.DataFrame, event: str) -> pl.DataFrame:
+    """Return one row per case: the known case that it shares most with, by `case_id_known`."""
+    import polars as pl
+
+    return (
+        pairs.sort("shared_count", "case_id_known", descending=[True, False], nulls_last=True)
         .unique("case_id", keep="first", maintain_order=True)
-        .select("case_id", pl.lit("merged").alias("event"), "other_case_id")
+        .select(
+            "case_id",
+            pl.lit(event).alias("event"),
+            pl.col("case_id_known").alias("other_case_id"),
+            pl.col("shared_count").cast(pl.Int64),
+        )
     )
-    return pl.concat([continued, minted, split, merged]).sort("case_id", "event")

@@ -68,13 +68,17 @@ def write_events(context: StageContext, event: pl.DataFrame) -> None:
     warehouse = context.warehouse
     detail = (
         pl.when(pl.col("event") == "split")
-        .then(pl.format("split from {}", "other_case_id"))
+        .then(pl.format("split from L-{}", "other_case_id"))
         .when(pl.col("event") == "merged")
-        .then(pl.format("merged into {}", "other_case_id"))
+        .then(pl.format("merged into L-{}, which holds its evidence now", "other_case_id"))
+        .when(pl.col("other_case_id").is_not_null())
+        .then(pl.format("{} of its transactions are in L-{} too", "shared_count", "other_case_id"))
         .otherwise(pl.lit(""))
     )
-    rows = event.filter(pl.col("event") != "continued").with_columns(
-        pl.lit(context.run_id).alias("run_id"), detail.alias("detail")
+    rows = (
+        event.filter(pl.col("event") != "continued")
+        .with_columns(pl.lit(context.run_id).alias("run_id"), detail.alias("detail"))
+        .drop("shared_count")
     )
     warehouse.execute("delete from cases.lead_event where run_id = $run", {"run": context.run_id})
     warehouse.insert(("cases", "lead_event"), rows)
