@@ -4,12 +4,12 @@ grain = "one row per lead of the night with its six bands, 0 to 4, and the fact 
 [parameters.fresh_days]
 default = 14
 unit    = "days"
-meaning = "evidence younger than this may still be stopped on the way: ten working days"
+meaning = "evidence so young may still be stopped on the way, if there is something to stop: ten working days, inclusive"
 
 [parameters.recent_days]
 default = 30
 unit    = "days"
-meaning = "evidence younger than this is recent"
+meaning = "evidence so young is recent, inclusive"
 
 [parameters.value_4_base_minor]
 default = 100_000_000
@@ -45,6 +45,9 @@ with fact as (
     select
         fact.*,
         asset.is_for_sale,
+        coalesce(asset.is_dissipating, false) as is_dissipating,
+        coalesce(asset.is_any_dissipating, false) as is_any_dissipating,
+        asset.signals,
         asset.is_all_frozen,
         asset.is_mobile,
         coalesce(asset.basis_level, 0) as basis_level,
@@ -60,8 +63,12 @@ with fact as (
         party.has_award,
         party.is_listed,
         date_diff('day', fact.end_on, $as_of) as age_days,
+        coalesce(asset.traced_asset_count, 0) as traced_asset_count,
+        coalesce(asset.asset_value_base_minor, 0) as asset_value_base_minor,
         coalesce(
-            asset.traced_maximum_base_minor, fact.amount_base_minor * $unlocated_percent // 100
+            asset.recoverable_base_minor,
+            asset.traced_maximum_base_minor,
+            fact.amount_base_minor * $unlocated_percent // 100
         ) as recoverable_base_minor
     from cases.lead_fact as fact
     left join cases.lead_asset as asset on asset.case_id = fact.case_id
@@ -70,12 +77,13 @@ with fact as (
 select
     fact.*,
     case
-        when is_all_frozen then 0
-        when is_for_sale then 4
-        when age_days <= $fresh_days then 3
-        when is_mobile or age_days <= $recent_days then 2
-        when state = 'open' then 1
-        else 0
+        when is_all_frozen or (state <> 'open' and traced_asset_count = 0) then 0
+        when is_dissipating then 4
+        when age_days <= $fresh_days
+            and (traced_asset_count > 0 or recoverable_base_minor >= $value_2_base_minor) then 3
+        when is_mobile or is_any_dissipating or age_days <= $fresh_days
+            or (age_days <= $recent_days and traced_asset_count > 0) then 2
+        else 1
     end as band_urgency,
     case when basis_level > 0 then basis_level when asset_count > 0 then 1 else 0 end as band_basis,
     case

@@ -31,6 +31,8 @@ traced_minimum_base_minor  = "smallest value traced into assets, base minor unit
 traced_maximum_base_minor  = "largest value traced into assets, base minor units"
 traced_headline_base_minor = "value traced by the headline method, base minor units"
 money_at_risk_base_minor   = "value a day, base minor units: breaks ties"
+recoverable_base_minor     = "what the band of value is taken from, base minor units"
+asset_value_base_minor     = "net value of the case's assets, base minor units"
 is_tied                    = "equal to another lead in everything but the identifier"
 start_on                   = "first day of the evidence"
 end_on                     = "last day of the evidence"
@@ -76,6 +78,8 @@ select
     lead.traced_maximum_base_minor,
     lead.traced_headline_base_minor,
     lead.money_at_risk_base_minor,
+    lead.recoverable_base_minor,
+    lead.asset_value_base_minor,
     lead.is_tied,
     lead.start_on,
     lead.end_on,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import pytest
 
-from finintel.cases.ranking import BANDS, rank_leads
+from finintel.cases.ranking import BANDS, ORDER, rank_leads
 
 
 def leads(count: int, **columns: object) -> pl.DataFrame:
@@ -17,7 +19,11 @@ def leads(count: int, **columns: object) -> pl.DataFrame:
         "score": [0.5] * count,
         "money_at_risk_base_minor": list(range(count, 0, -1)),
         "amount_base_minor": [100] * count,
-        "transaction_count": [3] * count,
+        **{name: [1] * count for name in ORDER if name.endswith("_count")},
+        "recoverable_base_minor": [10] * count,
+        "asset_value_base_minor": [0] * count,
+        "end_on": [date(2026, 3, 1)] * count,
+        "days_covered": [5] * count,
     }
     return pl.DataFrame(base | columns)
 
@@ -42,6 +48,15 @@ def test_money_at_risk_a_day_decides_between_equal_bands_and_scores() -> None:
 def test_leads_that_only_the_identifier_tells_apart_are_marked_as_tied() -> None:
     ranked = rank_leads(leads(3, money_at_risk_base_minor=[5, 5, 4]), 10, 0, "n1")
     assert ranked.sort("case_id")["is_tied"].to_list() == [True, True, False]
+
+
+@pytest.mark.parametrize("name", ORDER[len(BANDS) :])
+def test_every_further_fact_breaks_a_tie(name: str) -> None:
+    lower, higher = (date(2026, 2, 1), date(2026, 3, 1)) if name == "end_on" else (0, 1)
+    same = {"money_at_risk_base_minor": [5, 5]}
+    ranked = rank_leads(leads(2, **same | {name: [lower, higher]}), 10, 0, "n1")
+    assert order(ranked) == ["C001", "C000"]
+    assert not ranked["is_tied"].any()
 
 
 def test_one_typology_fills_only_its_quota_while_others_wait() -> None:

@@ -52,6 +52,8 @@ def write_leads(context: StageContext) -> pl.DataFrame:
         band_reasons(),
         "score",
         "money_at_risk_base_minor",
+        "recoverable_base_minor",
+        "asset_value_base_minor",
         "is_tied",
         *STATUS,
         "suppressed_alert_count",
@@ -76,7 +78,8 @@ def gather(context: StageContext) -> pl.DataFrame:
     previous = frame_of(context, "lead_previous", values)
     bands = warehouse.frame("select * from cases.lead_band order by case_id")
     events = warehouse.frame(
-        "select case_id, string_agg(detail, '; ' order by event) as event_detail "
+        "select case_id, string_agg(detail, '; ' order by event) as event_detail, "
+        "bool_or(event = 'split') as is_parted "
         "from cases.lead_event where run_id = $run and detail <> '' group by case_id",
         {"run": context.run_id},
     )
@@ -91,6 +94,7 @@ def gather(context: StageContext) -> pl.DataFrame:
         .join(events, on="case_id", how="left")
         .with_columns(
             at_risk.fill_null(0).cast(pl.Int64).alias("money_at_risk_base_minor"),
+            days.alias("days_covered"),
             days_known(context).alias("days_known"),
         )
     )

@@ -1,8 +1,10 @@
 """Ranking for a fixed review capacity: bands in order, then score; a quota; a sample from below.
 
 Order: urgency, basis, value, harm, confidence, novelty (bands, larger first), score, money at risk
-a day, amount, number of transactions. Where all of these are equal the identifier decides, which is
-no reason: such leads are marked as tied.
+a day; then what is left of the bands' own facts: exact recoverable value, value of the assets,
+amount, what the evidence counts, how lately and for how long it was seen. Where all of these are
+equal the leads are twins for this purpose; the identifier decides, which is no reason, and such
+leads are marked as tied.
 """
 
 from __future__ import annotations
@@ -19,8 +21,16 @@ ORDER = (
     *(f"band_{band}" for band in BANDS),
     "score",
     "money_at_risk_base_minor",
+    "recoverable_base_minor",
+    "asset_value_base_minor",
     "amount_base_minor",
     "transaction_count",
+    "alert_count",
+    "detector_count",
+    "party_count",
+    "asset_count",
+    "end_on",
+    "days_covered",
 )
 
 # At most this part of the list for one typology while others wait: our default, in percent.

@@ -27,7 +27,9 @@ def band_reasons() -> pl.Expr:
         pl.format("{}={}: {}", pl.lit(band), pl.col(f"band_{band}"), reason)
         for band, reason in parts.items()
     ]
-    return pl.concat_str(named, separator="; ").alias("band_reasons")
+    tied = pl.when("is_tied").then(pl.lit("; equal in all that ranks to another lead"))
+    told = pl.concat_str(named, separator="; ")
+    return pl.concat_str([told, tied.otherwise(pl.lit(""))]).alias("band_reasons")
 
 
 def urgency() -> pl.Expr:
@@ -40,6 +42,8 @@ def urgency() -> pl.Expr:
         .then(pl.lit("every asset is frozen already"))
         .when("is_for_sale")
         .then(pl.lit("an asset is listed for sale"))
+        .when("is_any_dissipating")
+        .then(pl.format("an asset may be lost: {}", pl.col("signals").fill_null("see its status")))
         .when(pl.col("is_mobile") & (pl.col("band_urgency") == MOVABLE_BAND))
         .then(pl.format("an asset can be moved; {}", age))
         .otherwise(age)
@@ -66,7 +70,9 @@ def value() -> pl.Expr:
     import polars as pl
 
     return (
-        pl.when(pl.col("traced_maximum_base_minor") > 0)
+        pl.when(pl.col("recoverable_base_minor") < pl.col("traced_maximum_base_minor"))
+        .then(pl.lit("value traced into assets, at most what is left of them"))
+        .when(pl.col("traced_maximum_base_minor") > 0)
         .then(pl.lit("value traced into assets"))
         .otherwise(pl.lit("no value traced; a part of the cited money"))
     )
