@@ -7,18 +7,28 @@ transaction_id       = "cited transaction that the value comes from"
 carried_base_minor   = "part of the traced value that comes from it, base minor units; the parts add up to the whole"
 payment_base_minor   = "the payment itself, base minor units"
 */
-with piece as (
+with payment as (
+    -- a trace follows thousands of fragments along the way; only those that reach the payment count
+    select trace_id, transaction_id
+    from trace.asset_trace
+    group by trace_id, transaction_id
+),
+piece as (
     select
-        trace_id,
-        method,
-        order_variant,
-        out_transaction_id,
-        source_transaction_id,
-        sum(amount_minor) as amount_minor
-    from trace.fragment
-    where method <> 'poison'
-      and out_transaction_id is not null
-    group by trace_id, method, order_variant, out_transaction_id, source_transaction_id
+        fragment.trace_id,
+        fragment.method,
+        fragment.order_variant,
+        fragment.out_transaction_id,
+        fragment.source_transaction_id,
+        sum(fragment.amount_minor) as amount_minor
+    from trace.fragment as fragment
+    join payment
+      on payment.trace_id = fragment.trace_id
+     and payment.transaction_id = fragment.out_transaction_id
+    where fragment.method <> 'poison'
+    group by
+        fragment.trace_id, fragment.method, fragment.order_variant, fragment.out_transaction_id,
+        fragment.source_transaction_id
 ),
 reaching as (
     select
@@ -59,9 +69,9 @@ select
     reaching.transaction_id,
     (reaching.traced_base_minor::hugeint * reaching.amount_minor // reaching.all_minor)::bigint
         as carried_base_minor,
-    payment.amount_base_minor as payment_base_minor
+    paid.amount_base_minor as payment_base_minor
 from reaching
-join cases.cited_transaction as payment
-  on payment.transaction_id = reaching.payment_id
+join cases.cited_transaction as paid
+  on paid.transaction_id = reaching.payment_id
 where reaching.all_minor > 0
 order by reaching.trace_id, reaching.method, reaching.order_variant, reaching.transaction_id
