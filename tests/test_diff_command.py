@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from finintel import standing
+from finintel.commands import compare
 from finintel.errors import UsageError
 from finintel.sqlfile import read_sql
 from finintel.warehouse import open_warehouse
@@ -25,6 +26,10 @@ LEADS = (
     ("old", "n2", "aged", 4, 1, "a"),
     ("fresh", "n2", "new", 3, 1, "a"),
     ("vanished", "n1", "new", 5, 1, "a"),
+    ("older", "n1", "aged", 6, 1, "a"),
+    ("older", "n2", "aged", 6, 1, "a"),
+    ("joined", "n1", "new", None, 1, "a"),
+    ("joined", "n2", "withdrawn", None, 1, "a"),
 )
 
 
@@ -40,8 +45,9 @@ def test_each_lead_is_told_as_what_became_of_it(tmp_path):
     with open_warehouse(tmp_path / "t.duckdb", workspace.settings) as warehouse:
         warehouse.execute("create schema if not exists cases")
         warehouse.execute(
-            "create table cases.lead as select case_id, 'L-' || case_id as lead_id, run_id, change,"
-            f" 'why' as change_detail, rank::bigint as rank, 1.0 as priority, {columns}, "
+            "create table cases.lead as select case_id, 'L-' || case_id as lead_id, run_id, "
+            "change, case case_id when 'joined' then 'merged into L-same' else 'why' end "
+            f"as change_detail, rank::bigint as rank, 1.0 as priority, {columns}, "
             f"content as content_hash from (values {values}) "
             "as t(case_id, run_id, change, rank, v, content)"
         )
@@ -56,7 +62,22 @@ def test_each_lead_is_told_as_what_became_of_it(tmp_path):
         "L-old": "aged",
         "L-fresh": "new",
         "L-vanished": "no longer listed",
+        "L-older": "unchanged",  # it had aged before
+        "L-joined": "merged",
     }
+    assert found["lead_id"][-1] == "L-joined"  # what was never on the list comes last
+
+
+def test_a_reader_sees_what_happened_to_the_list_and_the_rest_is_counted():
+    stayed = ("L-stayed", "unchanged", 1, 2, 0.5, 0.5, "")
+    came = ("L-came", "unchanged", None, 3, 0.5, 0.5, "")
+    merged = ("L-merged", "merged", 4, None, 0.5, None, "merged into L-came")
+    below = ("L-below", "changed", None, None, 0.1, 0.2, "alerts: 1 → 2")
+    rows = [stayed, came, merged, below]
+
+    assert [row[0] for row in rows if compare.is_news(row)] == ["L-came", "L-merged"]
+    assert [compare.place(row) for row in rows] == ["1 → 2", "below → 3", "4 → gone", "below"]
+    assert compare.counted(rows) == "1 changed, 1 merged, 2 unchanged"
 
 
 def test_nights_in_the_wrong_order_are_refused(tmp_path):

@@ -17,6 +17,7 @@ with ordered as (
         band_value,
         band_harm,
         band_confidence,
+        band_novelty,
         row_number() over (partition by case_id order by run_id desc) as place
     from cases.lead
     where run_id < $run_id
@@ -32,7 +33,8 @@ select
     band_basis,
     band_value,
     band_harm,
-    band_confidence
+    band_confidence,
+    band_novelty as band_novelty_before
 from ordered
 where place = 1
 order by case_id

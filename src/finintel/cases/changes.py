@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finintel.cases.ranking import BANDS
+from finintel.cases.reasons import measured_reasons
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,7 +55,9 @@ def with_change(leads: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("aged"))
         .otherwise(pl.lit("unchanged"))
     )
-    return told.with_columns(change.alias("change")).with_columns(detail(), novelty())
+    return told.with_columns(change.alias("change")).with_columns(
+        detail(), novelty().alias("band_novelty")
+    )
 
 
 def part_changes() -> list[pl.Expr]:
@@ -80,26 +83,42 @@ def band_changes() -> list[pl.Expr]:
     """Return, per band, a rise or a fall in words, or null: priority never falls silently."""
     import polars as pl
 
+    reasons = {band: reason.fill_null("") for band, reason in measured_reasons().items()}
     found: list[pl.Expr] = []
     for band in COMPARED_BANDS:
         before, after = pl.col(f"band_{band}_before"), pl.col(f"band_{band}")
         text = pl.when(after < before).then(pl.lit("fell")).otherwise(pl.lit("rose"))
         found.append(
             pl.when(before != after).then(
-                pl.format(f"band {band} {{}}: {{}} → {{}}", text, before, after)
+                pl.format(
+                    f"band {band} {{}}: {{}} → {{}} ({{}})",
+                    text,
+                    before,
+                    after,
+                    reasons[band],
+                )
             )
         )
     return found
 
 
 def detail() -> pl.Expr:
-    """Return what happened in words: the event first, then the differences."""
+    """Return what happened in words: the event first, then the differences, then a loss of novelty.
+
+    Novelty falls by itself and makes no lead a changed one, but its priority falls with it.
+    """
     import polars as pl
 
-    told = pl.col("event_detail").fill_null("")
-    differences = pl.when(pl.col("change") == "changed").then("differences").otherwise(pl.lit(""))
-    separator = pl.when((told != "") & (differences != "")).then(pl.lit("; ")).otherwise(pl.lit(""))
-    return pl.concat_str([told, separator, differences]).alias("change_detail")
+    fell = pl.when(novelty() < pl.col("band_novelty_before")).then(
+        pl.format("novelty {} → {}, as nights pass", "band_novelty_before", novelty())
+    )
+    told = [
+        pl.col("event_detail"),
+        pl.when(pl.col("change") == "changed").then("differences"),
+        pl.when(pl.col("change") != "withdrawn").then(fell),
+    ]
+    filled = [pl.when(part != "").then(part) for part in told]
+    return pl.concat_str(filled, separator="; ", ignore_nulls=True).alias("change_detail")
 
 
 def novelty() -> pl.Expr:
@@ -117,5 +136,4 @@ def novelty() -> pl.Expr:
         .then(2)
         .otherwise(1)
         .cast(pl.Int64)
-        .alias("band_novelty")
     )

@@ -15,14 +15,7 @@ def band_reasons() -> pl.Expr:
     """Return the reasons of the six bands as one text, in the order of the bands."""
     import polars as pl
 
-    parts = {
-        "urgency": urgency(),
-        "basis": basis(),
-        "value": value(),
-        "harm": harm(),
-        "confidence": confidence(),
-        "novelty": pl.col("change"),
-    }
+    parts = {**measured_reasons(), "novelty": pl.col("change")}
     named = [
         pl.format("{}={}: {}", pl.lit(band), pl.col(f"band_{band}"), reason)
         for band, reason in parts.items()
@@ -30,6 +23,17 @@ def band_reasons() -> pl.Expr:
     tied = pl.when("is_tied").then(pl.lit("; equal in all that ranks to another lead"))
     told = pl.concat_str(named, separator="; ")
     return pl.concat_str([told, tied.otherwise(pl.lit(""))]).alias("band_reasons")
+
+
+def measured_reasons() -> dict[str, pl.Expr]:
+    """Return, for each band but novelty, the fact that decided it."""
+    return {
+        "urgency": urgency(),
+        "basis": basis(),
+        "value": value(),
+        "harm": harm(),
+        "confidence": confidence(),
+    }
 
 
 def urgency() -> pl.Expr:

@@ -1,0 +1,123 @@
+"""Withdrawn or corrected, fallen or merged: what a reader is told, on tables of a few rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.cases.night import NightTables, alerts, movements, next_day, night_tables
+
+from finintel.cases.build import run
+
+FIRST = date(2026, 3, 29)
+ROWS = """
+id,day,from,to,amount
+t1,2026-03-20,a,b,1000000
+t2,2026-03-21,b,c,990000
+u1,2026-03-21,g,h,400000
+u2,2026-03-22,h,i,390000
+"""
+TWO = """id,detector,typology,subject,evidence
+A1,LAY-001,layering_chain,b,t1 t2
+A2,STR-001,structuring,h,u1 u2"""
+
+
+@pytest.fixture
+def tables(tmp_path: Path):
+    with night_tables(tmp_path / "w") as opened:
+        movements(opened, ROWS)
+        alerts(opened, TWO)
+        yield opened
+
+
+def told(tables: NightTables, as_of: date) -> dict[str, tuple[str, str]]:
+    rows = tables.warehouse.rows(
+        "select case_id, change, change_detail from cases.lead where run_id = $run",
+        {"run": tables.context(as_of).run_id},
+    )
+    return {case: (change, detail) for case, change, detail in rows}
+
+
+def case_of(tables: NightTables, alert: str) -> str:
+    return str(
+        tables.warehouse.value(
+            "select case_id from cases.case_alert where alert_id = $alert", {"alert": alert}
+        )
+    )
+
+
+def test_rows_that_a_correction_took_out_are_told_apart_from_a_withdrawal(tables) -> None:
+    run(tables.context(FIRST))
+    corrected, withdrawn = case_of(tables, "A1"), case_of(tables, "A2")
+    tables.warehouse.execute("delete from core.\"transaction\" where transaction_id = 't2'")
+    tables.warehouse.execute("update detect.alert set state = 'withdrawn'")
+    second = next_day(FIRST)
+    run(tables.context(second))
+    found = told(tables, second)
+    assert found[corrected][0] == found[withdrawn][0] == "withdrawn"
+    assert "1 of its rows were corrected" in found[corrected][1]
+    assert "no detector raises it any more" in found[withdrawn][1]
+    events = dict(
+        tables.warehouse.rows(
+            "select case_id, event from cases.lead_event where run_id = $run",
+            {"run": tables.context(second).run_id},
+        )
+    )
+    assert events == {corrected: "corrected", withdrawn: "withdrawn"}
+
+
+def test_evidence_that_leaves_the_look_back_ages_a_case_and_keeps_what_it_held(tables) -> None:
+    run(tables.context(FIRST))
+    held = tables.warehouse.rows("select * from cases.case_transaction order by all")
+    tables.warehouse.execute("update detect.alert set state = 'aged'")
+    later = next_day(FIRST, 400)
+    run(tables.context(later))
+    assert {change for change, _ in told(tables, later).values()} == {"changed"}
+    assert all(
+        "its evidence has left the examined window" in detail
+        for _, detail in told(tables, later).values()
+    )
+    assert tables.warehouse.rows("select * from cases.case_transaction order by all") == held
+    again = next_day(later)
+    run(tables.context(again))
+    assert {change for change, _ in told(tables, again).values()} == {"aged"}
+
+
+def test_a_priority_that_falls_says_which_band_fell_and_why(tables) -> None:
+    run(tables.context(FIRST))
+    later = next_day(FIRST, 20)
+    run(tables.context(later))
+    for change, detail in told(tables, later).values():
+        assert change == "changed"
+        assert "band urgency fell: 2 → 1 (last evidence" in detail
+        assert "novelty 4 → 3, as nights pass" in detail
+
+
+def test_a_lead_that_only_grows_older_is_unchanged_and_says_that_it_is_no_longer_new(
+    tables,
+) -> None:
+    run(tables.context(FIRST))
+    second = next_day(FIRST)
+    run(tables.context(second))
+    assert set(told(tables, second).values()) == {("unchanged", "novelty 4 → 2, as nights pass")}
+
+
+def test_a_merged_lead_is_withdrawn_once_with_a_word_on_where_it_went(tables) -> None:
+    run(tables.context(FIRST))
+    one, other = case_of(tables, "A1"), case_of(tables, "A2")
+    alerts(
+        tables,
+        """id,detector,typology,subject,evidence
+A9,LAY-009,round_trip,b,t1 t2 u1""",
+    )
+    second = next_day(FIRST)
+    run(tables.context(second))
+    assert told(tables, second)[other] == (
+        "withdrawn",
+        f"merged into L-{one}, which holds its evidence now",
+    )
+    assert f"took over L-{other}" in told(tables, second)[one][1]
+    third = next_day(second)
+    run(tables.context(third))
+    assert set(told(tables, third)) == {one}
