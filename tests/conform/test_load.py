@@ -4,6 +4,7 @@ import random
 import shutil
 from datetime import date
 
+import polars as pl
 import pytest
 from tests.conform.staged import DAY, Dropped, open_stage, stage, transaction
 
@@ -72,6 +73,18 @@ def test_a_late_row_of_a_known_month_is_compared_with_that_month_only(tmp_path):
     late = [transaction(1), other_month]
     counts = night(tmp_path, Dropped("f2", {"transaction": late}), as_of=NEXT)
     assert (counts["transaction_loaded"], counts["transaction_duplicate"]) == (1, 1)
+
+
+def test_a_row_that_an_older_finintel_wrote_without_a_column_is_known(tmp_path):
+    rows = [transaction(1), transaction(2)]
+    night(tmp_path, Dropped("f1", {"transaction": rows}))
+    for path in (tmp_path / "lake").rglob("n*.parquet"):
+        older = pl.read_parquet(path).drop("branch_code").with_columns(content_hash=pl.lit("old"))
+        older.write_parquet(path)
+
+    counts = night(tmp_path, Dropped("f2", {"transaction": rows}), as_of=NEXT)
+
+    assert (counts["transaction_loaded"], counts["transaction_duplicate"]) == (0, 2)
 
 
 def test_changed_content_of_a_known_transaction_is_refused(tmp_path):

@@ -28,7 +28,7 @@ KEY = ("transaction_id",)
 def load_transactions(context: StageContext, entity: Entity) -> dict[str, int]:
     """Write tonight's new transactions to the lake; the others are in `conform_excluded`."""
     warehouse = context.warehouse
-    find_known(context)
+    find_known(context, entity)
     find_repeated(warehouse, entity)
     loaded = ", ".join(literal(verdict) for verdict in LOADED)
     statement = verdict_statement(quoted(REPEATED), quoted(KNOWN), KEY, history=False)
@@ -49,14 +49,19 @@ def load_transactions(context: StageContext, entity: Entity) -> dict[str, int]:
     }
 
 
-def find_known(context: StageContext) -> None:
-    """Collect the ids of tonight that the lake has, in the months that tonight's rows touch."""
-    files = files_of_months(context)
+def find_known(context: StageContext, entity: Entity) -> None:
+    """Collect the ids of tonight that the lake has, in the months that tonight's rows touch.
+
+    What a known row says is worked out anew: few rows are known, and a column that the contract
+    gained since makes no difference.
+    """
+    said = content_hash(entity.plain_columns)
+    files = lake_relation(files_of_months(context))
     context.warehouse.execute(
         f"create or replace temp table {quoted(KNOWN)} as "
-        "select transaction_id, min(content_hash) as content_hash "
-        f"from {lake_relation(files)} "
-        f"where transaction_id in (select transaction_id from {STAGING}) group by transaction_id"
+        f"select transaction_id, min(content_hash) as content_hash "
+        f"from (select transaction_id, {said} as content_hash from {files} "
+        f"where transaction_id in (select transaction_id from {STAGING})) group by transaction_id"
     )
 
 
@@ -89,10 +94,7 @@ def find_repeated(warehouse: Warehouse, entity: Entity) -> None:
 def lake_rows(entity: Entity) -> str:
     """Return the SELECT of the rows to load, in the columns of the lake."""
     columns = ", ".join(quoted(column.name) for column in entity.plain_columns)
-    computed = {
-        "booked_on": "booked_at::date",
-        "content_hash": content_hash(entity.plain_columns),
-    }
+    computed = {"booked_on": "booked_at::date"}
     provenance = ", ".join(
         f"{computed.get(name, quoted(name))} as {quoted(name)}" for name, _ in PROVENANCE
     )
