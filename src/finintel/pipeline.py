@@ -90,8 +90,13 @@ def load_contracts(workspace: Workspace) -> Contracts:
         raise ContractError(
             f"base currency '{workspace.settings.base_currency}' is not in currency.toml"
         )
-    sources = load_sources(workspace, entities, codelists)
-    return Contracts(entities, codelists, sources, profiles[workspace.settings.profile])
+    settings = workspace.settings
+    profile = profiles[settings.profile].in_currency(
+        settings.base_currency,
+        codelists.exponents[settings.base_currency],
+        settings.threshold_factor,
+    )
+    return Contracts(entities, codelists, load_sources(workspace, entities, codelists), profile)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Settings:
     profile: str = "eu_2024_1260"
     look_back_days: int = 60
     review_capacity: int = 50
+    threshold_factor: str = "1"  # units of the base currency for one euro of a threshold
     languages: tuple[str, ...] = ("en",)
     csv_separator: str = ","
     csv_decimal: str = "."
@@ -164,9 +166,20 @@ def read_settings(values: dict[str, object], path: Path) -> Settings:
             raise UsageError(f"{path}: setting '{name}' must be of type {kind}, not {value!r}")
         checked[name] = received
     settings = Settings(**checked)  # type: ignore[arg-type]  # types were compared above
+    if not is_positive(settings.threshold_factor):
+        raise UsageError(f'{path}: threshold_factor must be a number above 0, such as "25.5"')
     if settings.look_back_days < 1 or settings.review_capacity < 1 or settings.threads < 1:
         raise UsageError(f"{path}: look_back_days, review_capacity and threads must be 1 or more")
     return settings
+
+
+def is_positive(text: str) -> bool:
+    """Tell whether a text is a finite decimal number above zero."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return False
+    return number.is_finite() and number > 0
 
 
 def default_settings_text() -> str:

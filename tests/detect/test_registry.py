@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from tests.detect.bench import open_night
 
 from finintel.detect.registry import load_rules
+from finintel.detect.spec import BASE_MONEY
 from finintel.errors import DetectorError
 from finintel.workspace import shipped_resources
 
@@ -124,3 +127,19 @@ def test_a_profile_may_set_a_threshold(night) -> None:
     [rule] = [rule for rule in rules if rule.spec.id == "STR-001"]
     assert rule.spec.values({"cash_reporting_threshold": 5})["threshold_minor"] == 5
     assert rule.spec.values({})["threshold_minor"] == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("scale", "threshold"),
+    [(Fraction(1), 1_000_000), (Fraction(36), 36_000_000), (Fraction(4100, 100), 41_000_000)],
+)
+def test_an_amount_of_a_rule_is_stated_in_the_base_currency(night, scale, threshold) -> None:
+    rules = load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    [rule] = [rule for rule in rules if rule.spec.id == "STR-001"]
+    values = rule.spec.values({}, scale)
+    plain = {name for name, item in rule.spec.parameters.items() if item.unit != BASE_MONEY}
+
+    assert values["threshold_minor"] == threshold
+    assert {name: values[name] for name in plain} == {
+        name: rule.spec.parameters[name].default for name in plain
+    }

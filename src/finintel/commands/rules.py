@@ -64,7 +64,7 @@ def show_rule(rule_id: str, workspace: Overlay = None) -> None:
     print_table(
         f"thresholds under {profile.id}",
         ("parameter", "in force", "unit", "meaning", "set by the profile's"),
-        parameter_rows(spec, spec.values(profile.thresholds)),
+        parameter_rows(spec, spec.values(profile.thresholds, profile.money_scale)),
     )
 
 

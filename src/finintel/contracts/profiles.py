@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from finintel.errors import ContractError, all_faults
 from finintel.vocabulary import TRACING_METHODS
 from finintel.workspace import Workspace
 
+EURO_EXPONENT = 2  # rules and shipped profiles state amounts in euro cents
 REQUIRED = ("title", "jurisdiction", "headline_method", "thresholds", "high_risk_countries")
 
 
@@ -31,6 +33,36 @@ class Profile:
     high_risk_countries: tuple[str, ...]
     values: Mapping[str, Any]
     content_hash: str
+    threshold_currency: str = ""
+    money_scale: Fraction = Fraction(1)
+
+    def in_currency(self, currency: str, exponent: int, factor: str) -> Profile:
+        """Return the profile with its thresholds in the base currency.
+
+        Args:
+            currency: the base currency.
+            exponent: its decimals.
+            factor: units of the base currency that stand for one euro. Rules are written in euro
+                cents; so are the thresholds of a profile, unless `threshold_currency` says that
+                they are in the base currency.
+        """
+        scale = Fraction(factor) * 10**exponent / 10**EURO_EXPONENT
+        is_own = self.threshold_currency in ("", currency)
+        thresholds = {
+            name: value if is_own or not is_money_threshold(name) else scaled(value, scale)
+            for name, value in self.thresholds.items()
+        }
+        return replace(self, thresholds=thresholds, money_scale=scale)
+
+
+def is_money_threshold(name: str) -> bool:
+    """Tell whether a threshold of a profile is an amount; the others are counts and percent."""
+    return name.endswith("_minor") or name == "cash_reporting_threshold"
+
+
+def scaled(value: int, scale: Fraction) -> int:
+    """Return a threshold in minor units of another currency, at least one; halves go up."""
+    return max(int(value * scale + Fraction(1, 2)), 1)
 
 
 def load_profiles(workspace: Workspace) -> dict[str, Profile]:
@@ -63,4 +95,5 @@ def parse_profile(values: dict[str, Any], path: Path, faults: list[str]) -> Prof
         high_risk_countries=tuple(values["high_risk_countries"]),
         values=values,
         content_hash=hashlib.sha256(path.read_bytes()).hexdigest(),
+        threshold_currency=values.get("threshold_currency", ""),
     )

@@ -32,6 +32,7 @@ def run(context: StageContext) -> Mapping[str, int]:
         reserved=[rule.spec.id for rule in written],
     )
     every: list[Rule | PythonRule] = sorted([*rules, *written], key=lambda rule: rule.spec.id)
+    note_thresholds(context)
     open_filing(context)
     dropped = 0
     for done, rule in enumerate(every):
@@ -42,10 +43,22 @@ def run(context: StageContext) -> Mapping[str, int]:
     return {**counts, "rules": len(every), "dropped": dropped, "chains": chains}
 
 
+def note_thresholds(context: StageContext) -> None:
+    """Say when amounts of rules, written in euro, stand one to one in another currency."""
+    settings = context.workspace.settings
+    if settings.base_currency != "EUR" and settings.threshold_factor == "1":
+        context.notice(
+            "amounts of rules are written in euro and were taken one to one in "
+            f"{settings.base_currency}: set threshold_factor in finintel.toml to the units of "
+            f"{settings.base_currency} that stand for one euro"
+        )
+
+
 def run_rule(context: StageContext, rule: Rule | PythonRule) -> Kept:
     """Run one rule, file its rows and write its line in meta.detector_run."""
     started = time.monotonic()
-    values = rule.spec.values(context.contracts.profile.thresholds)
+    profile = context.contracts.profile
+    values = rule.spec.values(profile.thresholds, profile.money_scale)
     try:
         if isinstance(rule, Rule):
             context.warehouse.build(("detect", "rule_row"), rule.file, values)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from finintel.contracts.profiles import scaled
 from finintel.sqlfile import SqlFile
 
 Value = int | str | bool | Decimal
@@ -26,6 +28,7 @@ REQUIRED_KEYS = (
     "next_step",
 )
 OPTIONAL_KEYS = ("tier", "parameters")
+BASE_MONEY = "base currency, minor units"
 PARAMETER_KEYS = ("default", "unit", "meaning", "profile")
 
 
@@ -38,6 +41,12 @@ class Parameter:
     unit: str
     meaning: str
     profile: str | None = None
+
+    def scaled(self, scale: Fraction) -> Value:
+        """Return the default; an amount of money in the base currency."""
+        if self.unit != BASE_MONEY or scale == 1 or not isinstance(self.default, int):
+            return self.default
+        return scaled(self.default, scale)
 
 
 @dataclass(frozen=True)
@@ -58,10 +67,21 @@ class DetectorSpec:
     parameters: Mapping[str, Parameter]
     tier: str = "ranked"
 
-    def values(self, thresholds: Mapping[str, Any]) -> dict[str, Value]:
-        """Return the parameters' values: the profile's where it sets them, else the defaults."""
+    def values(
+        self, thresholds: Mapping[str, Any], scale: Fraction = Fraction(1)
+    ) -> dict[str, Value]:
+        """Return the parameters' values: the profile's where it sets them, else the defaults.
+
+        Args:
+            thresholds: of the profile, in the base currency.
+            scale: minor units of the base currency for one euro cent, which defaults are in.
+        """
         return {
-            name: thresholds.get(item.profile, item.default) if item.profile else item.default
+            name: (
+                thresholds[item.profile]
+                if item.profile is not None and item.profile in thresholds
+                else item.scaled(scale)
+            )
             for name, item in self.parameters.items()
         }
 
