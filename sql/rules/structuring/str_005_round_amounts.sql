@@ -31,7 +31,7 @@ default = 2_591_999
 unit    = "seconds"
 meaning = "longest time from first to last credit: under thirty days"
 */
-with credit as (
+with received as (
     -- cash is left out: banknotes are round by nature
     select
         account_id,
@@ -42,6 +42,20 @@ with credit as (
     where direction = 'in'
       and channel not in ('cash_deposit', 'loan', 'interest', 'exchange')
       and amount_minor > 0
+),
+eligible as (
+    -- a window that meets the threshold holds no more than its account does
+    select account_id
+    from received
+    group by account_id
+    having count(*) >= $minimum_count
+       and sum(round_flag) * 100 >= $minimum_count * $minimum_percent
+),
+credit as (
+    select received.*
+    from received
+    join eligible
+      on eligible.account_id = received.account_id
 ),
 counted as (
     select
