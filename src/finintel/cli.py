@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(operate.init)
 app.command()(operate.run)
+app.command()(operate.reopen)
 app.command()(operate.status)
 app.command()(look.trace)
 app.command()(look.sql)

@@ -71,6 +71,19 @@ def night_summary(result: NightResult) -> str:
     return "\n".join(lines)
 
 
+def reopen(directory: Folder) -> None:
+    """Give the files of a night that stopped before it loaded anything back to the inbox.
+
+    For a night that the gate stops again and again: take the file at fault out of the inbox, or put
+    a better one in its place, then run the night.
+    """
+    workspace = open_workspace(directory)
+    from finintel.reopening import reopen as taken_back
+
+    places = taken_back(workspace)
+    print_table("given back", ("file",), [(place,) for place in places])
+
+
 def status(directory: Folder) -> None:
     """Show the nights that were run, what was refused, what was said, and what waits."""
     workspace = open_workspace(directory)

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 CHUNK_ROWS = 2_500_000
 MOVED = "validate_moved"
+SHUT = (
+    "the gate is shut; mend the contract or the suite and run the night again, or take its files "
+    "back with `finintel reopen DIR`"
+)
 
 
 @dataclass
@@ -57,7 +61,7 @@ def run(context: StageContext) -> Mapping[str, int]:
         with expectations_context() as expectations:
             check_tables(context, expectations, suites, tables, outcome)
     if outcome.faults:
-        raise all_faults("the gate is shut", outcome.faults, GateError)
+        raise all_faults(SHUT, outcome.faults, GateError)
     write_qualities(context, outcome.qualities)
     return {
         "checked_rows": outcome.checked,
