@@ -65,6 +65,13 @@ def test_the_deployment_names_the_flow_and_allows_one_at_a_time():
     assert deployment["schedules"][0]["cron"] == "0 2 * * *"
 
 
+def test_a_worker_finds_the_flow_wherever_it_runs():
+    """A worker starts in a folder of its own: a relative one would be that one."""
+    (step,) = yaml.safe_load((FLOWS / "prefect.yaml").read_text())["pull"]
+
+    assert step["prefect.deployments.steps.set_working_directory"]["directory"] == "{{ $PWD }}"
+
+
 def test_only_stages_with_input_or_output_are_tried_again():
     from nightly import RETRIED
 
