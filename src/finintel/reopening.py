@@ -53,9 +53,7 @@ def begun_night(warehouse: Warehouse, workspace: Workspace) -> Night:
     """Return the night that is begun and has loaded nothing."""
     as_of = open_night_date(warehouse)
     if as_of is None:
-        raise UsageError(
-            f"{workspace.root}: no night is begun and not finished"
-        )
+        raise UsageError(f"{workspace.root}: no night is begun and not finished")
     night = Night(workspace, as_of)
     if LOADS in finished_stages(warehouse, night.run_id):
         raise UsageError(
