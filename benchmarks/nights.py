@@ -176,6 +176,10 @@ def judge_cases(seed: int, nights: list[NightFacts], tally: Tally) -> None:
     )
     tally.counts["cases with a scheme"] += by_case.height
     tally.counts["cases with one scheme"] += by_case.filter(pl.col("schemes") == 1).height
+    # one transaction is a touch: a sale's proceeds, a purchase that went to the same notary
+    held = guilty.filter(pl.col("shared_count") > 1).group_by("case_id").len()
+    tally.counts["cases with two rows of a scheme"] += held.height
+    tally.counts["cases with two rows of one scheme only"] += held.filter(pl.col("len") == 1).height
     for row in by_case.filter(pl.col("schemes") > 1).sort("case_id").iter_rows(named=True):
         tally.faults.append(f"{seed}: {row['case_id']} holds {', '.join(row['which'])}")
     twins = set(last.holding.filter("is_innocent")["case_id"].to_list())

@@ -5,7 +5,7 @@ grain = "one row per standing alert and transaction that may link it to other al
 alert_number   = "alert"
 transaction_id = "transaction cited"
 subject_id     = "what the alert is about"
-subject_key    = "the subject, when the transaction goes through an account that joins nobody, or the subject is the payee of several buyers: then it links alerts of that subject only; else empty"
+subject_key    = "the subject, when the transaction goes through an account that joins nobody, or came from one of several buyers to their common payee, the subject: then it links alerts of that subject only; else empty"
 evidence_count = "transactions that the alert cites"
 amount_base_minor   = "value of the transaction, base minor units; 0 when no rate was known"
 evidence_base_minor = "value of all transactions that the alert cites"
@@ -14,24 +14,8 @@ evidence_base_minor = "value of all transactions that the alert cites"
 default = 64
 unit    = "alerts"
 meaning = "a transaction that more alerts cite than this says little about any two of them and links none"
-
-[parameters.fewest_buyers]
-default = 2
-unit    = "parties"
-meaning = "a payee that so many buyers of assets paid is a notary or a seller: what it received says nothing of one buyer about another"
 */
-with common_payee as (
-    select payment.beneficiary_account_id as account_id
-    from trace.asset_trace as traced
-    join cases.cited_transaction as payment
-      on payment.transaction_id = traced.transaction_id
-    join core.acquisition as acquired
-      on acquired.acquisition_id = traced.acquisition_id
-     and acquired.recorded_to is null
-    group by payment.beneficiary_account_id
-    having count(distinct acquired.acquirer_party_id) >= $fewest_buyers
-),
-counted as (
+with counted as (
     select
         alert.alert_number,
         alert.is_founder,
@@ -39,7 +23,7 @@ counted as (
         alert.subject_id,
         case
             when coalesce(cited.is_through_crowd, cited.is_through_hub)
-                or common_payee.account_id is not null then alert.subject_id
+                or of_payee.alert_id is not null then alert.subject_id
             else ''
         end as subject_key,
         alert.evidence_count,
@@ -53,8 +37,9 @@ counted as (
       on evidence.alert_id = alert.alert_id
     join cases.cited_transaction as cited
       on cited.transaction_id = evidence.transaction_id
-    left join common_payee
-      on common_payee.account_id = alert.subject_id
+    left join cases.payee_evidence as of_payee
+      on of_payee.alert_id = alert.alert_id
+     and of_payee.transaction_id = evidence.transaction_id
 )
 select
     alert_number,

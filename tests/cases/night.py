@@ -107,7 +107,6 @@ def movements(tables: NightTables, rows: str, file_sha256: str = "f" * 64) -> No
             "source_id": ["transaction"] * count,
             "file_sha256": [file_sha256] * count,
             "row_number": list(range(known + 2, known + 2 + count)),
-            "content_hash": [""] * count,
         }
     )
     tables.fill("core.transaction", full)

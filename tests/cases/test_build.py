@@ -156,3 +156,35 @@ A9,LAY-009,round_trip,b,t1 t2 x3""",
     assert after == before  # the case that was merged takes up its identifier again
     assert events == [("split", before["A1"])]
     assert sorted(leads_of(tables, third).values()) == ["changed", "changed"]
+
+
+def test_an_alert_about_a_notary_joins_the_buyer_who_paid_most_and_no_other(
+    tables: NightTables,
+) -> None:
+    movements(
+        tables,
+        "id,day,from,to,amount\n"
+        "b1,2026-03-20,k,N,900000\nb2,2026-03-21,m,N,500000\n"
+        "k1,2026-03-19,x,k,900000\nm1,2026-03-19,y,m,500000",
+    )
+    tables.fill(
+        "core.acquisition",
+        "acquisition_id,asset_id,acquirer_party_id,acquired_on,recorded_from\n"
+        "Q1,S1,P1,2026-03-20,2026-03-20\nQ2,S2,P2,2026-03-21,2026-03-21",
+    )
+    tables.fill(
+        "trace.asset_trace",
+        "trace_id,acquisition_id,asset_id,transaction_id,method,order_variant,is_headline,"
+        "traced_base_minor,run_id\n"
+        "T1,Q1,S1,b1,fifo,booked,true,0,n20260329\nT2,Q2,S2,b2,fifo,booked,true,0,n20260329",
+    )
+    alerts(
+        tables,
+        """id,detector,typology,subject,evidence
+A1,PAS-001,pass_through,k,k1 b1
+A2,PAS-001,pass_through,m,m1 b2
+A3,DOR-001,dormant_account,N,b1 b2""",
+    )
+    run(tables.context(FIRST))
+    found = cases_of(tables)
+    assert found["A3"] == found["A1"] != found["A2"]

@@ -49,7 +49,7 @@ def build_links(context: StageContext) -> pl.DataFrame:
     import polars as pl
 
     warehouse = context.warehouse
-    for name in ("standing_alert", "linking_evidence", "carried", *LINKS):
+    for name in ("standing_alert", "payee_evidence", "linking_evidence", "carried", *LINKS):
         file = context.sql(f"cases/{name}.sql")
         warehouse.build(("cases", name), file, parameters_of(file, context.contracts.profile))
     return pl.concat(
