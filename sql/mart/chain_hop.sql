@@ -11,6 +11,7 @@ beneficiary_account_id = "account credited"
 amount_base_minor      = "value, base minor units"
 kept_ratio             = "value over the value of the hop before"
 gap_seconds            = "time since the hop before"
+transaction_number     = "its number in mart.entry"
 */
 select
     hop.chain_id,
@@ -21,6 +22,9 @@ select
     hop.beneficiary_account_id,
     hop.amount_base_minor,
     hop.kept_ratio,
-    hop.gap_seconds
+    hop.gap_seconds,
+    transfer.transaction_number::integer as transaction_number
 from detect.chain_hop as hop
+left join features.window_transfer as transfer
+  on transfer.transaction_id = hop.transaction_id
 order by hop.chain_id, hop.position

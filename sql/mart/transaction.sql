@@ -17,6 +17,7 @@ channel                  = "how the money moved"
 originator_country_code  = "country the money came from"
 beneficiary_country_code = "country the money went to"
 is_cited                 = "a case cites it"
+transaction_number       = "number in booked order, as in mart.entry; null before the examined window"
 source_id                = "feed"
 file_sha256              = "file: mart.file says its name"
 row_number               = "line or record in that file"
@@ -42,6 +43,7 @@ with movement as (
         booked.originator_country_code,
         booked.beneficiary_country_code,
         cited.transaction_id is not null as is_cited,
+        transfer.transaction_number,
         booked.source_id,
         booked.file_sha256,
         booked.row_number
@@ -68,6 +70,7 @@ with movement as (
         originator_country_code,
         beneficiary_country_code,
         true,
+        null,
         source_id,
         file_sha256,
         row_number
@@ -90,6 +93,7 @@ select
     movement.originator_country_code,
     movement.beneficiary_country_code,
     movement.is_cited,
+    movement.transaction_number::integer as transaction_number,
     movement.source_id,
     movement.file_sha256,
     movement.row_number

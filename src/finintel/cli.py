@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from finintel import __version__
-from finintel.commands import compare, hand_over, judge, look, operate, rules, sources
+from finintel.commands import compare, follow, hand_over, judge, look, operate, rules, sources
 from finintel.console import say
 from finintel.errors import FinintelError
 from finintel.vocabulary import EXIT_INTERNAL
@@ -34,6 +34,7 @@ app.command()(operate.reopen)
 app.command()(operate.status)
 app.command()(look.trace)
 app.command()(look.sql)
+app.command()(follow.follow)
 app.command()(compare.diff)
 app.command()(hand_over.export)
 app.command()(judge.evaluate)

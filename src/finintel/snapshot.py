@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from finintel.errors import UsageError, WarehouseError
@@ -19,17 +21,8 @@ def ask(workspace: Workspace, query: str) -> tuple[tuple[str, ...], list[tuple[A
     Raises:
         UsageError: nothing is published yet, or the query is wrong.
     """
-    path = workspace.published / LINK
-    if not path.exists():
-        raise UsageError(
-            f"{path}: nothing is published yet. "
-            f"Run a night: finintel run {workspace.root} --as-of YYYY-MM-DD"
-        )
-    os.chdir(workspace.root)  # mart.transaction_history names the lake from here
-    with open_warehouse(path.resolve(), workspace.settings, read_only=True) as warehouse:
-        warehouse.execute(f"set allowed_directories = [{literal(str(workspace.lake))}]")
-        warehouse.execute("set enable_external_access = false")
-        warehouse.execute("set lock_configuration = true")
+    with open_snapshot(workspace) as warehouse:
+        os.chdir(workspace.root)  # mart.transaction_history names the lake from here
         try:
             require_question(warehouse, query)
             cursor = warehouse.execute(query, origin="your query")
@@ -37,6 +30,26 @@ def ask(workspace: Workspace, query: str) -> tuple[tuple[str, ...], list[tuple[A
             raise UsageError(str(error)) from error
         columns = tuple(str(item[0]) for item in cursor.description or ())
         return columns, cursor.fetchall()
+
+
+@contextmanager
+def open_snapshot(workspace: Workspace) -> Iterator[Warehouse]:
+    """Open the newest snapshot for reading; a night that runs neither waits nor is waited for.
+
+    Raises:
+        UsageError: nothing is published yet.
+    """
+    path = workspace.published / LINK
+    if not path.exists():
+        raise UsageError(
+            f"{path}: nothing is published yet. "
+            f"Run a night: finintel run {workspace.root} --as-of YYYY-MM-DD"
+        )
+    with open_warehouse(path.resolve(), workspace.settings, read_only=True) as warehouse:
+        warehouse.execute(f"set allowed_directories = [{literal(str(workspace.lake))}]")
+        warehouse.execute("set enable_external_access = false")
+        warehouse.execute("set lock_configuration = true")
+        yield warehouse
 
 
 def require_question(warehouse: Warehouse, query: str) -> None:

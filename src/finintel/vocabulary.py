@@ -29,6 +29,7 @@ READABLE: Final = {
     "leads": ("landing", "core", "features", "detect", "trace", "cases", "meta"),
     "mart": ("landing", "core", "features", "detect", "trace", "cases", "meta"),
     "queries": ("mart",),
+    "follow": ("mart",),
 }
 
 SEVERITIES: Final = ("low", "medium", "high", "critical")

@@ -68,8 +68,15 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
             extra = provenance(entity.received) if entity.name != "transaction" else PROVENANCE
             warehouse.create_table(entity, extra)
         warehouse.execute(
-            "create table features.window_transfer as select transaction_id, amount_minor as "
-            'amount_base_minor from core."transaction"'
+            "create table features.window_transfer as select transaction_id, "
+            "0::bigint as transaction_number, epoch(booked_at)::bigint as booked_epoch, "
+            "is_time_known, 0::bigint as originator_number, 0::bigint as beneficiary_number, "
+            "amount_minor, currency, amount_minor as received_amount_minor, "
+            "currency as received_currency, amount_minor as amount_base_minor, channel "
+            'from core."transaction"'
+        )
+        warehouse.execute(
+            "create table features.account_number (account_id varchar, account_number bigint)"
         )
         warehouse.execute(
             "create table features.service_hub "
@@ -110,8 +117,33 @@ def movements(tables: NightTables, rows: str, file_sha256: str = "f" * 64) -> No
         }
     )
     tables.fill("core.transaction", full)
-    transfers = full.select("transaction_id", amount_base_minor="amount_minor")
-    tables.fill("features.window_transfer", transfers)
+    tables.fill("features.window_transfer", transfers(tables, full, known))
+
+
+def transfers(tables: NightTables, booked: pl.DataFrame, known: int) -> pl.DataFrame:
+    """Number transactions as they come, and their accounts as they are first seen."""
+    numbers = dict(tables.warehouse.rows("from features.account_number"))
+    ends = [booked["originator_account_id"], booked["beneficiary_account_id"]]
+    fresh = sorted({name for side in ends for name in side if name} - set(numbers))
+    named = {name: number for number, name in enumerate(fresh, start=len(numbers) + 1)}
+    if named:
+        new = pl.DataFrame({"account_id": list(named), "account_number": list(named.values())})
+        tables.fill("features.account_number", new)
+    numbers |= named
+    return booked.select(
+        "transaction_id",
+        "is_time_known",
+        "amount_minor",
+        "currency",
+        "channel",
+        transaction_number=pl.int_range(known + 1, known + 1 + booked.height),
+        booked_epoch=pl.col("booked_at").dt.epoch("s"),
+        originator_number=pl.Series([numbers.get(name) for name in ends[0]], dtype=pl.Int64),
+        beneficiary_number=pl.Series([numbers.get(name) for name in ends[1]], dtype=pl.Int64),
+        received_amount_minor="amount_minor",
+        received_currency="currency",
+        amount_base_minor="amount_minor",
+    )
 
 
 def alerts(tables: NightTables, rows: str) -> None:

@@ -77,3 +77,13 @@ def parse_output(values: Mapping[str, Any], path: Path, faults: list[str]) -> Ou
         tuple(values.get("key", ())),
         tuple(columns),
     )
+
+
+def load_output(workspace: Workspace, name: str) -> Output:
+    """Load the contract of one CSV; raises ContractError with all faults."""
+    paths = overlaid_files(workspace.resource_folders("schemas/outputs"), f"{name}.toml")
+    faults: list[str] = []
+    found = parse_output(read_toml(paths[name]), paths[name], faults)
+    if faults:
+        raise all_faults(f"output contract {name}", faults, ContractError)
+    return found

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.parts import share_out
@@ -42,8 +43,7 @@ STEP = {
 Step = tuple[int, str, int, str, str | None, str, int]
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """One piece that a debit took."""
 
     source: str
@@ -70,6 +70,27 @@ class Walk:
         self.due[key] = (min(before, step), held + amount)
 
 
+@dataclass(frozen=True)
+class Ways:
+    """How value moved in one run.
+
+    Attributes:
+        taken: (debit, source) → pieces that it took.
+        sources: debit → sources that it took from, in the order of taking.
+        brought: (credit, source) → what it brought in all.
+        ledger: the movements.
+        numbers: movement by name.
+        position: place of each movement in the order scanned.
+    """
+
+    taken: dict[tuple[str, str], list[Taken]]
+    sources: dict[str, list[str]]
+    brought: dict[tuple[str | None, str], int]
+    ledger: Ledger
+    numbers: dict[str, int]
+    position: dict[int, int]
+
+
 def financing_steps(result: TraceResult, transaction_id: str) -> pl.DataFrame:
     """Return the steps by which value reached a transaction, nearest first.
 
@@ -78,52 +99,90 @@ def financing_steps(result: TraceResult, transaction_id: str) -> pl.DataFrame:
         in_transaction_id (null: opening), out_transaction_id, amount_minor (that ended in the
         payment, in the account's currency).
     """
+    return steps_of(result, [transaction_id]).drop("transaction_id")
+
+
+def steps_of(result: TraceResult, transaction_ids: Sequence[str]) -> pl.DataFrame:
+    """Return the steps by which value reached each of several transactions, each on its own.
+
+    Returns:
+        as `financing_steps`, and transaction_id.
+    """
     import polars as pl
 
     schema = {name: getattr(pl, kind) for name, kind in STEP.items()}
-    frames = []
+    named = ["method", "order_variant", "transaction_id"]
+    frames = [pl.DataFrame(schema={**dict.fromkeys(named, pl.String), **schema})]
     for run in result.runs:
         if run.is_bound:
             continue
-        own = (pl.col("method") == run.method) & (pl.col("order_variant") == run.order_variant)
-        steps = walked(result.fragments.filter(own), run, result.ledger, transaction_id)
-        frames.append(
-            pl.DataFrame(steps, schema=schema, orient="row").select(
-                pl.lit(run.method).alias("method"),
-                pl.lit(run.order_variant).alias("order_variant"),
-                *STEP,
+        ways = ways_of(result, run, transaction_ids)
+        for name in transaction_ids:
+            steps = pl.DataFrame(walked(ways, name), schema=schema, orient="row")
+            own = (run.method, run.order_variant, name)
+            frames.append(
+                steps.select(
+                    *(pl.lit(value).alias(key) for key, value in zip(named, own, strict=True)),
+                    *STEP,
+                )
             )
-        )
     return pl.concat(frames)
 
 
-def walked(fragments: pl.DataFrame, run: Run, ledger: Ledger, transaction_id: str) -> list[Step]:
-    """Walk one run back from a transaction."""
-    by_debit: dict[tuple[str, str], list[Taken]] = defaultdict(list)
-    credited: dict[tuple[str | None, str], int] = defaultdict(int)
-    for out, *columns in fragments.select("out_transaction_id", *WALKED).iter_rows():
-        piece = Taken(*columns)
-        credited[piece.credit, piece.source] += piece.amount
-        if out is not None:
-            by_debit[out, piece.source].append(piece)
+def ways_of(result: TraceResult, run: Run, transaction_ids: Sequence[str]) -> Ways:
+    """Read one run's fragments, of debits that a way may lead through only."""
+    import polars as pl
+
+    ledger = result.ledger
     numbers = {name: number for number, name in enumerate(ledger.transaction_ids)}
-    position = {number: place for place, number in enumerate(run.order)}
+    origins = {name: upstream(name, ledger, numbers) for name in numbers}
+    onward = [name for name, origin in origins.items() if origin is not None]
+    wanted = {*transaction_ids, *(origin for origin in origins.values() if origin is not None)}
+    own = (pl.col("method") == run.method) & (pl.col("order_variant") == run.order_variant)
+    fragments = result.fragments.filter(own)
+    taken: dict[tuple[str, str], list[Taken]] = defaultdict(list)
+    leading = fragments.filter(pl.col("out_transaction_id").is_in(list(wanted)))
+    for out, *columns in leading.select("out_transaction_id", *WALKED).iter_rows():
+        piece = Taken(*columns)
+        taken[out, piece.source].append(piece)
+    brought = (
+        fragments.filter(pl.col("in_transaction_id").is_in(onward))
+        .group_by("in_transaction_id", "source_label")
+        .agg(pl.col("amount_minor").sum())
+    )
+    sources: dict[str, list[str]] = defaultdict(list)
+    for out, source in taken:
+        sources[out].append(source)
+    return Ways(
+        taken,
+        sources,
+        {(credit, source): amount for credit, source, amount in brought.iter_rows()},
+        ledger,
+        numbers,
+        {number: place for place, number in enumerate(run.order)},
+    )
+
+
+def walked(ways: Ways, transaction_id: str) -> list[Step]:
+    """Walk one run back from a transaction."""
+    numbers, position = ways.numbers, ways.position
     walk = Walk()
-    for (out, source), pieces in by_debit.items():
-        if out == transaction_id:
-            walk.add(position[numbers[out]], out, source, 0, sum(p.amount for p in pieces))
+    for source in ways.sources.get(transaction_id, ()):
+        pieces = ways.taken[transaction_id, source]
+        place = position[numbers[transaction_id]]
+        walk.add(place, transaction_id, source, 0, sum(piece.amount for piece in pieces))
     steps: list[Step] = []
     while walk.waiting:
         _, out, source = heapq.heappop(walk.waiting)
         step, amount = walk.due.pop((out, source))
-        for piece, share in shared(by_debit[out, source], amount):
+        for piece, share in shared(ways.taken[out, source], amount):
             steps.append((step, source, piece.account, piece.currency, piece.credit, out, share))
-            origin = upstream(piece.credit, ledger, numbers)
-            left = by_debit.get((origin or "", source), [])
+            origin = upstream(piece.credit, ways.ledger, numbers)
+            left = ways.taken.get((origin or "", source), [])
             if origin is not None and left:
                 # what left the account before, in its own currency, for the share that went on
                 whole = sum(before.amount for before in left)
-                elsewhere = credited[piece.credit, source] - share
+                elsewhere = ways.brought[piece.credit, source] - share
                 part = share_out(whole, [share, elsewhere])[0]
                 walk.add(position[numbers[origin]], origin, source, step + 1, part)
     return steps

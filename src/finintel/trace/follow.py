@@ -94,14 +94,19 @@ def outside_credits(ledger: Ledger) -> Sources:
     """Return every credit from outside as a source; interest and returns stay what they are."""
     import polars as pl
 
-    names = [
+    names = pl.DataFrame({"transaction_id": outside_names(ledger)}, {"transaction_id": pl.String})
+    return read_sources(names, ledger)
+
+
+def outside_names(ledger: Ledger) -> list[str]:
+    """Return the credits from outside, in booked order; interest and returns are none."""
+    return [
         name
         for number, name in enumerate(ledger.transaction_ids)
         if ledger.debited[number] == OUTSIDE
         and ledger.kinds[number] == "transfer"
         and ledger.returned[number] == OUTSIDE
     ]
-    return read_sources(pl.DataFrame({"transaction_id": names}), ledger)
 
 
 def trace_ledger(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,7 @@ def read_sources(sources: pl.DataFrame, ledger: Ledger) -> Sources:
     transactions: list[str | None] = [None] * FIRST_TRACED
     stated: dict[int, list[Part]] = {}
     faults: list[str] = []
+    taken = set(labels)
     for name, label, amount in source_rows(sources):
         number = numbers.get(name)
         if number is None or ledger.credited[number] < 0:
@@ -69,8 +71,9 @@ def read_sources(sources: pl.DataFrame, ledger: Ledger) -> Sources:
         whole = ledger.received[number] if amount is None else amount
         stated.setdefault(number, []).append((STATED_LABELS.get(label, len(labels)), whole))
         if label not in STATED_LABELS:
-            if label in labels:
+            if label in taken:
                 faults.append(f"source label {label} comes twice or is reserved")
+            taken.add(label)
             labels.append(label)
             transactions.append(name)
     faults += over_stated(stated, ledger)
@@ -78,6 +81,26 @@ def read_sources(sources: pl.DataFrame, ledger: Ledger) -> Sources:
         raise all_faults("sources to trace", faults, TraceError)
     mixed = any(is_mixed(parts, ledger.received[number]) for number, parts in stated.items())
     return Sources(labels, transactions, stated, mixed)
+
+
+def grouped_sources(ledger: Ledger, groups: Mapping[str, int]) -> Sources:
+    """Return sources that hold many credits each, for sums in which single ones do not matter.
+
+    Args:
+        ledger: the movements.
+        groups: transaction → number of its group, from 0 on; each is a credit of the ledger, whole.
+
+    Returns:
+        Sources whose number is FIRST_TRACED and the group; they name no transaction.
+    """
+    numbers = {name: number for number, name in enumerate(ledger.transaction_ids)}
+    count = max(groups.values(), default=-1) + 1
+    stated = {
+        numbers[name]: [(FIRST_TRACED + group, ledger.received[numbers[name]])]
+        for name, group in groups.items()
+    }
+    labels = [*FIXED_LABELS, *(f"group {group}" for group in range(count))]
+    return Sources(labels, [None] * len(labels), stated, has_unknown_inner=False)
 
 
 def source_rows(sources: pl.DataFrame) -> list[tuple[str, str, int | None]]:

@@ -1,0 +1,48 @@
+/*
+grain = "one row per transaction between the accounts of a party, or one account, and anybody else"
+
+[parameters]
+id        = "party or account"
+direction = "in: what was paid to them; out: what they paid"
+*/
+with asked as (
+    select party_id, same_as_party_id
+    from mart.party
+    where party_id = $id
+),
+record as (
+    -- every record of one party
+    select party.party_id
+    from mart.party as party
+    join asked
+      on coalesce(party.same_as_party_id, party.party_id) = coalesce(asked.same_as_party_id, asked.party_id)
+),
+own as (
+    select account.account_number
+    from mart.account_holder as holder
+    join record
+      on record.party_id = holder.party_id
+    join mart.window_account as account
+      on account.account_id = holder.account_id
+    where holder.role is distinct from 'authorised'
+    union
+    select account_number
+    from mart.window_account
+    where account_id = $id
+)
+select
+    entry.transaction_number::varchar as transaction_id,
+    entry.transaction_number::bigint as transaction_number,
+    epoch(entry.booked_at)::bigint as booked_epoch,
+    entry.account_number::bigint as account_number,
+    entry.amount_minor,
+    entry.currency,
+    entry.amount_base_minor
+from mart.entry as entry
+where entry.account_number in (select account_number from own)
+  and entry.direction = $direction
+  and entry.kind = 'transfer'
+  and entry.amount_minor > 0
+  and (entry.counterparty_number is null
+       or entry.counterparty_number not in (select account_number from own))
+order by entry.transaction_number
