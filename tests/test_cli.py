@@ -185,7 +185,7 @@ def test_every_command_is_one_of_the_issue():
     command: Any = typer.main.get_command(app)
     names = set(command.commands)
 
-    assert {"init", "run", "synth", "trace", "sql", "evaluate", "status"} <= names
+    assert {"init", "run", "synth", "trace", "follow", "sql", "evaluate", "status"} <= names
     assert {"sources", "rules"} <= names
 
 

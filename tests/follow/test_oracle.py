@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.follow.book import WHOLE, asked
 from tests.trace import worlds
-from tests.trace.oracle import Oracle
+from tests.trace.oracle import Move, Oracle
 
 from finintel.follow.answer import PIECE
 from finintel.follow.question import BACKWARD_METHODS
 
 METHODS = ("fifo", "lifo", "pro_rata", "libr", "traced_first")
 random_worlds = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 
 
@@ -119,9 +119,7 @@ def by_label(made: pl.DataFrame) -> Counter[str]:
 
 @pytest.mark.parametrize("is_forward", [True, False])
 def test_an_answer_has_the_same_columns_in_both_directions(is_forward: bool) -> None:
-    world = worlds.World(
-        (worlds.Move("a", None, "1", 5, 5), worlds.Move("b", "1", None, 3, 3)), {}, False
-    )
+    world = worlds.World((Move("a", None, "1", 5, 5), Move("b", "1", None, 3, 3)), {}, False)
     answer = asked(
         worlds.entries(world), ["a" if is_forward else "b"], is_forward=is_forward, bounds=WHOLE
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from finintel.contracts import load_codelists, load_profiles
 from finintel.errors import UsageError
+from finintel.follow.accounts import backwards_table, law_table
 from finintel.follow.answer import Answer
 from finintel.follow.backward import follow_backward
 from finintel.follow.book import SnapshotBook
@@ -18,15 +19,7 @@ from finintel.follow.question import BACKWARD_METHODS, BOUND, Question
 from finintel.follow.reach import Tick
 from finintel.follow.sheet import write_sheet
 from finintel.follow.starts import Starts, find_starts
-from finintel.follow.tables import (
-    Money,
-    Table,
-    backwards_table,
-    ends_table,
-    law_table,
-    path_table,
-    sums_table,
-)
+from finintel.follow.tables import Money, Table, ends_table, path_table, sums_table
 from finintel.snapshot import open_snapshot
 from finintel.vocabulary import TRACING_METHODS
 from finintel.warehouse import Warehouse

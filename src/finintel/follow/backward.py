@@ -115,7 +115,9 @@ def steps(result: TraceResult | None, asked: pl.DataFrame, reach: Reach) -> pl.D
     ]
     named = dict(zip(result.sources.labels, result.sources.transactions, strict=True))
     return pieces(
-        found.join(credited_by(reach), on="in_transaction_id", how="left").with_columns(
+        found.join(
+            credited_by(reach).drop("account_number"), on="in_transaction_id", how="left"
+        ).with_columns(
             pl.when(pl.col("in_transaction_id").is_in(internal))
             .then(pl.lit(MOVED_ON))
             .otherwise(pl.lit(CAME_IN))
@@ -134,11 +136,12 @@ def steps(result: TraceResult | None, asked: pl.DataFrame, reach: Reach) -> pl.D
 
 
 def credited_by(reach: Reach) -> pl.DataFrame:
-    """Return the account that paid each credit of what is followed."""
+    """Return the account that paid each credit of what is followed, and the one credited."""
     import polars as pl
 
     credited = reach.entries().filter(pl.col("direction") == "in")
-    return credited.select("counterparty_number", in_transaction_id="transaction_id")
+    columns = ("counterparty_number", "account_number")
+    return credited.select(*columns, in_transaction_id="transaction_id")
 
 
 def composed(result: TraceResult | None, asked: pl.DataFrame, reach: Reach) -> pl.DataFrame:

@@ -113,5 +113,5 @@ def write_sheet(workspace: Workspace, answer: Answer, names: Names, path: Path) 
     try:
         write_csv(rows, contract, path, workspace.settings, exponents)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise UsageError(f"the CSV cannot be written: {error.strerror or error}") from error
     return rows.height

@@ -24,7 +24,7 @@ HOLDING = ("party", "account")
 TRANSACTION = "transaction"
 # Of cited transactions, those that a trace begins from.
 Choice = Callable[[Sequence[Cited]], list[str]]
-KINDS = "an alert, chain, case, lead, party, account, asset or transaction"
+KINDS = "alert, chain, case, lead, party, account, asset or transaction"
 SHOWN_FAULTS = 5
 
 
@@ -94,7 +94,7 @@ def kind_of(warehouse: Warehouse, name: str) -> str:
         return TRANSACTION
     if not kinds:
         raise UsageError(
-            f"{name!r}: {KINDS} of this name is not in the published snapshot. Copy the identifier "
+            f"{name!r}: the published snapshot has no {KINDS} of this name. Copy the identifier "
             "from a lead or from mart; what was booked before the window is not in it."
         )
     if len(kinds) > 1:

@@ -1,4 +1,4 @@
-"""The answer as tables for a terminal: the path, the ends, the law of tracing, and what to know."""
+"""The answer as tables for a terminal: the path hop by hop, every end, and their sums."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from finintel.follow.sheet import all_pieces, with_ranges
 if TYPE_CHECKING:
     import polars as pl
 
-    from finintel.trace.result import TraceResult
-
 Cell = object
 ENDS = {
     "moved_on": "goes on",
@@ -24,15 +22,15 @@ ENDS = {
     "fee": "fee to the bank",
     "overdraft_repaid": "overdraft repaid",
     "came_in": "came in",
-    "opening_unknown": "unknown: held before the window",
-    "financed_by_bank": "financed by the bank (overdraft)",
+    "opening_unknown": "unknown: held before",
+    "financed_by_bank": "overdraft of the bank",
     "interest": "interest",
-    "not_told_apart": "credits too small to tell apart, or own",
+    "not_told_apart": "not told apart",
 }
 STOPS = {
-    "cash_or_unknown": "cash or unknown account",
-    "service_hub": "service hub, not followed",
-    "below_least_share": "below the least share",
+    "cash_or_unknown": "cash or unknown",
+    "service_hub": "service hub",
+    "below_least_share": "below the share",
     "hop_limit": "beyond the hops",
     "account_limit": "beyond the accounts",
     "row_limit": "beyond the rows",
@@ -69,42 +67,63 @@ def ended(end: str, stop: str | None) -> str:
 
 
 def path_table(answer: Answer, names: Names, money: Money, methods: Sequence[str]) -> Table:
-    """Return the way hop by hop, sources added up, with the range of every debit or holding."""
+    """Return the way hop by hop, sources added up, with the range of every debit or holding.
+
+    What an account pays to others below the least share is one row.
+    """
     import polars as pl
 
     keys = ["method", "order_variant", "hop", "payment_transaction_id", "account_number"]
     keys += ["in_transaction_id", "out_transaction_id", "counterparty_number", "end", "stop"]
     keys += ["currency", "minimum_minor", "maximum_minor"]
-    chosen = with_ranges(answer, all_pieces(answer)).filter(pl.col("method").is_in(list(methods)))
-    pieces = chosen.group_by(keys).agg(pl.col("amount_minor").sum())
+    chosen = with_ranges(answer, crumbs_together(answer)).filter(pl.col("method").is_in(methods))
+    pieces = chosen.group_by(keys).agg(
+        pl.col("amount_minor").sum(), pl.col("crumb").n_unique().alias("crumbs")
+    )
     frame = named(pieces, names).sort(
         *("method", "order_variant", "payment_transaction_id", "hop", "in_booked_on"),
         *("out_booked_on", "account_id", "in_transaction_id", "out_transaction_id", "end"),
         nulls_last=True,
     )
     is_forward = answer.question.is_forward
-    columns = ["hop", "account", "holders", "in", "booked", "out", "booked"]
-    columns += ["to" if is_forward else "from", "currency", "traced", "least", "most", "then"]
+    columns = ("hop", "account", "in", "booked", "out", "booked", "to" if is_forward else "from")
     first = ["method"] if len(methods) > 1 else []
-    first += ["order"] if pieces.get_column("order_variant").n_unique() > 1 else []
-    first += [] if is_forward else ["payment"]
-    cells = {"method": "method", "order": "order_variant", "payment": "payment_transaction_id"}
+    first += ["order_variant"] if pieces.get_column("order_variant").n_unique() > 1 else []
+    first += [] if is_forward else ["payment_transaction_id"]
     rows = [
-        (*(row[cells[name]] for name in first), *path_cells(row, money))
+        (*(row[name] for name in first), *path_cells(row, money))
         for row in frame.iter_rows(named=True)
     ]
-    return Table("hop by hop", (*first, *columns), rows)
+    heads = (name.removesuffix("_variant").removesuffix("_transaction_id") for name in first)
+    return Table("", (*heads, *columns, "currency", "traced", "least", "most", "then"), rows)
+
+
+def crumbs_together(answer: Answer) -> pl.DataFrame:
+    """Return the pieces, those below the least share without the transaction that they are in."""
+    import polars as pl
+
+    pieces = all_pieces(answer)
+    turn = "out_transaction_id" if answer.question.is_forward else "in_transaction_id"
+    is_crumb = (pl.col("stop") == "below_least_share").fill_null(value=False)
+    return pieces.with_columns(
+        pl.when(is_crumb).then(pl.col(turn)).alias("crumb"),
+        *(
+            pl.when(~is_crumb).then(pl.col(name)).alias(name)
+            for name in (turn, "counterparty_number")
+        ),
+    )
 
 
 def path_cells(row: Mapping[str, object], money: Money) -> tuple[Cell, ...]:
     """Return the cells of one step."""
     currency = str(row["currency"])
     amounts = (row[f"{name}_minor"] for name in ("amount", "minimum", "maximum"))
+    other = row["counterparty_account_id"]
+    if row["stop"] == "below_least_share":
+        other = f"({row['crumbs']} small ones)"
     return (
-        *(row["hop"], row["account_id"], row["holders"]),
-        *(row["in_transaction_id"], row["in_booked_on"]),
-        *(row["out_transaction_id"], row["out_booked_on"], row["counterparty_account_id"]),
-        currency,
+        *(row["hop"], row["account_id"], row["in_transaction_id"], row["in_booked_on"]),
+        *(row["out_transaction_id"], row["out_booked_on"], other, currency),
         *(money.text(whole(amount), currency) for amount in amounts),
         ended(str(row["end"]), text(row["stop"])),
     )
@@ -121,11 +140,11 @@ def sums_table(answer: Answer, money: Money) -> Table:
     return Table(title, ("end", "currency", *RANGE), rows)
 
 
-RANGE = ("headline", "least", "most", "outer bound (poison)")
+RANGE = ("headline", "least", "most", "outer bound")
 
 
 def range_cells(row: Mapping[str, object], money: Money) -> tuple[str, ...]:
-    """Return headline, least, most and the outer bound of a row of ranges."""
+    """Return headline, least, most and, where there is one, the outer bound of a row of ranges."""
     currency = str(row["currency"])
     least, most = whole(row["headline_minor"]), whole(row["headline_most_minor"])
     headline = money.text(least, currency)
@@ -136,7 +155,10 @@ def range_cells(row: Mapping[str, object], money: Money) -> tuple[str, ...]:
 
 
 def ends_table(answer: Answer, names: Names, money: Money) -> Table:
-    """Return every end (or origin), with the range over methods; fees are one an account."""
+    """Return every end (or origin), with the range over methods.
+
+    Fees, and what lies below the least share, are one row an account.
+    """
     import polars as pl
 
     is_forward = answer.question.is_forward
@@ -144,7 +166,10 @@ def ends_table(answer: Answer, names: Names, money: Money) -> Table:
     keys = ["end", "stop", "account_number", other, "counterparty_number", "currency"]
     single = pl.col("end").is_in(["fee", "overdraft_repaid", "held"])
     endings = answer.endings.with_columns(
-        pl.when(~single).then(pl.col(name)).alias(name) for name in (other, "counterparty_number")
+        pl.when(~single & (pl.col("stop").fill_null("") != "below_least_share"))
+        .then(pl.col(name))
+        .alias(name)
+        for name in (other, "counterparty_number")
     )
     frame = named(answer.ranged(endings, keys), names)
     date = other.replace("transaction_id", "booked_on")
@@ -162,72 +187,6 @@ def ends_table(answer: Answer, names: Names, money: Money) -> Table:
     columns = ("account", "holders", "transaction", "booked", "to" if is_forward else "from")
     title = "where it ends" if is_forward else "what financed it"
     return Table(title, (*columns, "held by", "end", "currency", *RANGE), rows)
-
-
-def law_table(answer: Answer, names: Names, money: Money, methods: Sequence[str]) -> Table:
-    """Return, for every account, that value in = moved on + paid out + fees + held + repaid."""
-    import polars as pl
-
-    sums = ("traced_in", "moved_on", "paid_out", "fee", "held", "overdraft_repaid")
-    keys = ["method", "order_variant", "account_number", "currency"]
-    columns = ("method", "order", "account", "currency", "held before, unknown", *sums)
-    if answer.result is None:
-        return Table("", columns, [])
-    frame = (
-        answer.result.conservation.filter(pl.col("method").is_in(list(methods)))
-        .group_by(keys)
-        .agg(pl.col(f"{name}_minor").sum() for name in sums)
-        .join(openings(answer.result), on=keys, how="left")
-    )
-    frame = named(frame, names).sort("method", "order_variant", "account_id", "currency")
-    rows = [
-        (
-            *(row["method"], row["order_variant"], row["account_id"], row["currency"]),
-            *(money.text(row[f"{name}_minor"], row["currency"]) for name in ("opening", *sums)),
-        )
-        for row in frame.iter_rows(named=True)
-    ]
-    titled = "checked: traced in = moved on + paid out + fee + held + overdraft repaid"
-    return Table(titled, tuple(name.replace("_", " ") for name in columns), rows)
-
-
-def openings(result: TraceResult) -> pl.DataFrame:
-    """Return what each account held before its first row of the window, in every run."""
-    import polars as pl
-
-    rows = [
-        (run.method, run.order_variant, *pot, opening)
-        for run in result.runs
-        for pot, opening in zip(result.ledger.pots, run.openings, strict=True)
-    ]
-    names = ["method", "order_variant", "account_number", "currency", "opening_minor"]
-    types = [pl.String, pl.String, pl.Int64, pl.String, pl.Int64]
-    return pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
-
-
-def backwards_table(answer: Answer, names: Names, money: Money) -> Table:
-    """Return repaid overdrafts against what they had bought; never added to anything."""
-    import polars as pl
-
-    columns = (
-        *("label", "method", "order", "account", "credit that repaid", "booked"),
-        *("what the overdraft had paid", "booked", "currency", "amount"),
-    )
-    if answer.result is None:
-        return Table("", columns, [])
-    of_headline = pl.col("method") == answer.question.headline
-    frame = named(answer.result.backwards.filter(of_headline), names)
-    rows: list[tuple[Cell, ...]] = [
-        (
-            *(row["label"], row["method"], row["order_variant"], row["account_id"]),
-            *(row["in_transaction_id"], row["in_booked_on"]),
-            *(row["out_transaction_id"], row["out_booked_on"], row["currency"]),
-            money.text(row["amount_minor"], row["currency"]),
-        )
-        for row in frame.iter_rows(named=True)
-    ]
-    title = "backwards tracing (Brazil v Durant): needs shown coordination; part of no sum above"
-    return Table(title, columns, rows)
 
 
 def whole(value: object) -> int | None:
