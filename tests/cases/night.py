@@ -76,9 +76,6 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
             'from core."transaction"'
         )
         warehouse.execute(
-            "create table features.account_number (account_id varchar, account_number bigint)"
-        )
-        warehouse.execute(
             "create table features.service_hub "
             "(account_id varchar, account_number bigint, kind varchar)"
         )
