@@ -163,8 +163,8 @@ def as_markdown(
         "",
         f"`{command}` on {machine()}, memory limit {options.memory}.",
         "One night takes the whole history; each stage in a process of its own; seconds hold the "
-        "import of its libraries. Growth: processor time a row at the largest size over the smallest. "
-        "Where seconds are far above half of the processor's, something else ran on the machine.",
+        "import of its libraries. Growth: processor time a row at the largest size over the "
+        "smallest. Where seconds are far above half of the processor's, something else ran too.",
         "",
         "| " + " | ".join(columns) + " |",
         "|" + "---|" * len(columns),
