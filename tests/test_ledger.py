@@ -122,3 +122,19 @@ def test_what_decides_the_output_is_each_setting_the_profile_and_the_measures(tm
     assert before["look_back_days"] == "60"
     assert "memory_limit" not in before
     assert {name for name in before if before[name] != after[name]} == {"measures (sql/features)"}
+
+
+def test_status_names_checks_that_were_not_met_and_writes_data_docs_on_request(tmp_path):
+    staged = stage_files(tmp_path / "w", ONE)
+    with staged.warehouse() as warehouse:
+        warehouse.execute(
+            "insert into meta.data_quality select run_id, 'transaction', 'too_odd', 'count', 3, "
+            "'none', false, 'Ask the sender.' from meta.run"
+        )
+
+    done = finintel("status", tmp_path / "w", "--data-docs", tmp_path / "docs")
+
+    assert done.returncode == 0, done.stderr
+    assert "too_odd" in done.stdout
+    assert "Ask the sender." in done.stdout
+    assert (tmp_path / "docs" / "index.html").is_file()

@@ -51,19 +51,20 @@ class Standing:
     files: Rows
     refused: Rows
     notices: Rows
+    quality: Rows
     inbox: Rows
 
 
 def read_standing(workspace: Workspace) -> Standing:
     """Read how a workspace stands; before its first night only the inbox has something to say."""
     if not workspace.work_database.exists():
-        return Standing([], [], [], [], inbox(workspace))
+        return Standing([], [], [], [], [], inbox(workspace))
     with open_work(workspace, load_contracts(workspace), read_only=True) as warehouse:
-        nights, files, refused, notices = (
+        nights, files, refused, notices, quality = (
             fetch(warehouse, f"status/{name}.sql")
-            for name in ("nights", "files", "refused", "notices")
+            for name in ("nights", "files", "refused", "notices", "quality")
         )
-    return Standing(nights, files, refused, notices, inbox(workspace))
+    return Standing(nights, files, refused, notices, quality, inbox(workspace))
 
 
 def fetch(warehouse: Warehouse, relative: str, **parameters: object) -> Rows:

@@ -84,7 +84,13 @@ def reopen(directory: Folder) -> None:
     print_table("given back", ("file",), [(place,) for place in places])
 
 
-def status(directory: Folder) -> None:
+def status(
+    directory: Folder,
+    data_docs: Annotated[
+        Path | None,
+        typer.Option(help="Also write Great Expectations' pages about the suites to this folder."),
+    ] = None,
+) -> None:
     """Show the nights that were run, what was refused, what was said, and what waits."""
     workspace = open_workspace(directory)
     from finintel.standing import read_standing
@@ -100,4 +106,11 @@ def status(directory: Folder) -> None:
         print_table("refused files", ("night", "source", "file", "why"), standing.refused)
     if standing.notices:
         print_table("what the last night had to say", ("stage", "notice"), standing.notices)
+    if standing.quality:
+        columns = ("source", "check", "severity", "observed", "expected", "what to do")
+        print_table("checks of the last night that were not met", columns, standing.quality)
     print_table("inbox", ("source", "files", "bytes"), standing.inbox)
+    if data_docs is not None:
+        from finintel.validate.docs import build_data_docs
+
+        say(f"data docs: {build_data_docs(workspace, data_docs)}")

@@ -1,8 +1,8 @@
-"""Data Docs on request: the pages of Great Expectations about the suites and the last night.
+"""Data Docs on request: the pages of Great Expectations about the suites.
 
 The pages link style sheets of public addresses; on a machine without network they are readable, but
-plain. The rows of a night are gone when it ends, so the pages show the suites and, from
-meta.data_quality, what was found.
+plain. The rows of a night are gone when it ends: what was found is in its run report and in
+mart.data_quality.
 """
 
 from __future__ import annotations
