@@ -13,6 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from finintel import __version__
 from finintel.errors import UsageError
@@ -177,7 +178,16 @@ def record_notices(context: StageContext, notices: Sequence[str]) -> None:
 
 
 def peak_memory() -> int:
-    """Return the peak memory of the process in bytes (Linux counts kibibytes, macOS bytes)."""
+    """Return the peak memory of the program in bytes.
+
+    On Linux from /proc: what `getrusage` says there begins with the peak of the process that
+    started this one. Elsewhere from `getrusage` (macOS counts bytes).
+    """
+    if sys.platform == "linux":
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+            name, _, value = line.partition(":")
+            if name == "VmHWM":
+                return int(value.split()[0]) * 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
 
