@@ -15,7 +15,7 @@ from tests.nights import finintel
 from finintel import __version__
 from finintel.cli import app
 from finintel.commands.look import show
-from finintel.console import PlainReport, Progress, counts_text, reporting, shown
+from finintel.console import PlainReport, Progress, counts_text, reporting, shown, waiting
 
 
 @pytest.fixture
@@ -220,3 +220,16 @@ def test_what_is_too_wide_for_a_table_is_shown_row_by_row(capsys, width, titles)
     assert all(title in said.out for title in titles)
     assert "row 26 of 26" not in said.out
     assert ("25 of 26 rows" in said.err) == (width == 30)
+
+
+def test_waiting_is_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
+    with waiting("asking"):
+        pass
+    piped = capsys.readouterr().err
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with waiting("asking"):
+        pass
+
+    assert piped == ""
+    assert "asking" in capsys.readouterr().err

@@ -76,6 +76,16 @@ def say(message: str) -> None:
 
 
 @contextmanager
+def waiting(message: str) -> Iterator[None]:
+    """Show on a terminal that something is being worked on; say nothing where there is none."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console(sys.stderr).status(message):
+        yield
+
+
+@contextmanager
 def reporting(mode: Progress) -> Iterator[Report]:
     """Show what a night reports, in the way asked for, for the length of the block."""
     chosen = mode

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from finintel.commands.operate import Folder
-from finintel.console import Progress, print_table, reporting, say
+from finintel.console import Progress, print_table, reporting, say, waiting
 from finintel.errors import UsageError
 from finintel.workspace import open_workspace
 
@@ -77,7 +77,7 @@ def evaluate(
     from finintel.standing import open_finished
 
     standard = Standard(alerts, largest, smallest, tuple(detector or ()))
-    with open_finished(workspace) as warehouse:
+    with waiting("comparing alerts with labels"), open_finished(workspace) as warehouse:
         result = judged(warehouse, standard)
     if as_json:
         typer.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False))

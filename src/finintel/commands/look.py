@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from finintel.commands.operate import Folder
-from finintel.console import console, print_table, say
+from finintel.console import console, print_table, say, waiting
 from finintel.workspace import open_workspace
 
 SHOWN_ROWS = 1_000  # rows that a terminal still reads
@@ -29,7 +29,9 @@ def trace(
     workspace = open_workspace(directory)
     from finintel.provenance import COLUMNS, trace_back
 
-    show(identifier, COLUMNS, trace_back(workspace, identifier), as_csv=as_csv)
+    with waiting(f"walking back from {identifier}"):
+        found = trace_back(workspace, identifier)
+    show(identifier, COLUMNS, found, as_csv=as_csv)
 
 
 def sql(
@@ -44,7 +46,8 @@ def sql(
     workspace = open_workspace(directory)
     from finintel.snapshot import ask
 
-    columns, rows = ask(workspace, query)
+    with waiting("asking"):
+        columns, rows = ask(workspace, query)
     show("", columns, rows, as_csv=as_csv)
 
 

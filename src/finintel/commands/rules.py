@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from finintel.commands.sources import Overlay, chosen_workspace
-from finintel.console import print_table
+from finintel.console import Progress, print_table, reporting, waiting
 from finintel.errors import ContractError, UsageError, all_faults
 from finintel.workspace import Workspace
 
@@ -28,7 +28,8 @@ SLUG = re.compile(r"[a-z][a-z0-9_]*")
 @app.command("list")
 def list_rules(workspace: Overlay = None) -> None:
     """List every detector."""
-    specs = [spec for spec, _ in detectors(chosen_workspace(workspace))]
+    with waiting("reading rules"):
+        specs = [spec for spec, _ in detectors(chosen_workspace(workspace))]
     rows = [
         (spec.id, spec.title, spec.typology, spec.subject, spec.severity, spec.tier, spec.version)
         for spec in specs
@@ -91,11 +92,12 @@ def check_rules(
     contracts = load_contracts(place)
     faults: list[str] = []
     cases = 0
-    with open_ground(place, contracts) as ground:
+    with open_ground(place, contracts) as ground, reporting(Progress.auto) as report:
         rules = [rule for rule in loaded(place, ground) if rule_id in (None, rule.spec.id)]
         if rule_id and not rules:
             raise UsageError(f"{rule_id}: no such rule. List them: finintel rules list")
-        for rule in rules:
+        for done, rule in enumerate(rules):
+            report("progress", "rules", f"{rule.spec.id} {rule.spec.title}", done, len(rules))
             if rule.fixture is not None:
                 given = read_cases(rule.fixture)
                 cases += len(given)
