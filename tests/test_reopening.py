@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from tests.ingest.staging import NIGHT, Staged, feed, row, stage_files
+from tests.nights import finintel
 
 from finintel.errors import UsageError
 from finintel.pipeline import STAGES, open_night, run_night
@@ -29,6 +31,45 @@ def begun(root: Path, files: dict[str, str], *, stages: int = 2, night: date = N
         for stage in STAGES[:stages]:
             opened.run(stage.name)
     return staged
+
+
+SUITE = {
+    "name": "own",
+    "meta": {"table": "transaction"},
+    "expectations": [
+        {
+            "type": "expect_column_values_to_be_between",
+            "kwargs": {"column": "amount_minor", "max_value": 100},
+            "meta": {"code": "too_much", "severity": "stop", "remedy": "Ask the bank."},
+        }
+    ],
+}
+
+
+def test_a_shut_gate_ends_with_3_says_why_and_how_to_go_on(tmp_path):
+    staged = stage_files(tmp_path / "w", {})
+    root = staged.workspace.root
+    suite = root / "schemas" / "expectations" / "own.json"
+    suite.parent.mkdir(parents=True)
+    suite.write_text(json.dumps(SUITE))
+    bad, good = (staged.workspace.inbox / "transaction" / name for name in ("bad.csv", "good.csv"))
+    bad.parent.mkdir(exist_ok=True)
+    bad.write_text(feed(row(1, amount="5.00")))
+    good.write_text(feed(row(2, amount="0.50")))
+
+    shut = finintel("run", root, "--as-of", str(NEXT), "--progress", "none")
+    status = finintel("status", root)
+    back = finintel("reopen", root)
+    bad.unlink()
+    gone_on = finintel("run", root, "--as-of", str(NEXT), "--progress", "none")
+
+    assert shut.returncode == 3, shut.stderr
+    assert "too_much: 1 of 2 rows fail. Ask the bank." in shut.stderr
+    assert "finintel reopen" in shut.stderr
+    assert "too_much" in status.stdout
+    assert back.returncode == 0
+    assert "inbox/transaction/bad.csv" in back.stdout
+    assert gone_on.returncode == 0, gone_on.stderr
 
 
 def inbox(staged: Staged) -> dict[str, str]:
