@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from finintel.errors import TraceError
 from finintel.trace.columns import RUN, stacked
-from finintel.trace.entries import OUTSIDE
+from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.lowest_balance import lowest_balance_held
 from finintel.trace.parts import FIRST_TRACED, OPENING
 from finintel.trace.scan import Scan
@@ -26,8 +25,10 @@ def balanced(runs: Sequence[Run]) -> pl.DataFrame:
     """Return one row per run, pot and source: what came in and where it is; raise if it differs."""
     import polars as pl
 
+    changes = {id(run.scan.ledger): run.scan.ledger for run in runs}
+    net = {key: net_changes(ledger) for key, ledger in changes.items()}
     for run in runs:
-        check_balances(run)
+        check_balances(run, net[id(run.scan.ledger)])
     rows = stacked(runs, lambda scan: scan.rows, ROW)
     came = stacked(runs, lambda scan: scan.came_in, CAME_IN)
     keys = [RUN, "pot", "source"]
@@ -55,37 +56,49 @@ def balanced(runs: Sequence[Run]) -> pl.DataFrame:
     return table
 
 
-def check_balances(run: Run) -> None:
-    """Raise unless every pot holds, of all sources together, its balance plus what it owes."""
-    scan, ledger = run.scan, run.scan.ledger
-    balance = list(run.openings)
-    for number in run.order:
-        if ledger.debited[number] != OUTSIDE:
-            balance[ledger.debited[number]] -= ledger.amounts[number]
-        if ledger.credited[number] != OUTSIDE:
-            balance[ledger.credited[number]] += ledger.received[number]
+def check_balances(run: Run, net: Sequence[int]) -> None:
+    """Raise unless every pot holds, of all sources together, its balance plus what it owes.
+
+    Args:
+        run: the run.
+        net: what the movements changed in each pot, see `net_changes`.
+    """
+    scan = run.scan
     for pot, account in enumerate(scan.accounts):
         held = sum(piece[1] for piece in account.pieces())
         owed = sum(amount for _, amount in scan.owed[pot])
-        if held - owed != balance[pot]:
+        balance = run.openings[pot] + net[pot]
+        if held - owed != balance:
             raise TraceError(
-                f"account number {ledger.pots[pot][0]}: holds {held} and owes {owed}, which is not "
-                f"its balance {balance[pot]}. This is a fault of finintel."
+                f"account number {scan.ledger.pots[pot][0]}: holds {held} and owes {owed}, which "
+                f"is not its balance {balance}. This is a fault of finintel."
             )
 
 
+def net_changes(ledger: Ledger) -> list[int]:
+    """Return what all movements together changed in each pot, in whatever order."""
+    # one more place at the end, which OUTSIDE (-1) names
+    net = [0] * (len(ledger.pots) + 1)
+    for pot, amount in zip(ledger.debited, ledger.amounts, strict=True):
+        net[pot] -= amount
+    for pot, amount in zip(ledger.credited, ledger.received, strict=True):
+        net[pot] += amount
+    return net[:-1]
+
+
 def check_lowest_balance(runs: Sequence[Run]) -> None:
-    """Raise unless the scans agree with the closed form after every row.
+    """Raise unless the scans agree with the closed form after every row that they tell.
 
     A pot that returned a payment is left out: there value leaves by agreement, not by the method.
+    Between movements that are told piece by piece the closed form goes on, and the scan answers for
+    the sum at the next of them.
     """
     import polars as pl
 
-    schema = ["run", "pot", "position", "traced_in_minor", "balance_minor", "scanned_minor"]
-    lines = ((number, *line) for number, run in enumerate(runs) for line in traced_rows(run))
-    rows = pl.DataFrame(list(lines), schema=dict.fromkeys(schema, pl.Int64), orient="row")
-    held = lowest_balance_held(rows, keys=("run", "pot"))
-    wrong = held.filter(pl.col("held_minor") != pl.col("scanned_minor"))
+    if not runs:
+        return
+    held = lowest_balance_held(traced_rows(runs), keys=("run", "pot"))
+    wrong = held.filter("is_told", pl.col("held_minor") != pl.col("scanned_minor"))
     if wrong.height:
         ledger = runs[wrong.item(0, "run")].scan.ledger
         raise TraceError(
@@ -94,41 +107,104 @@ def check_lowest_balance(runs: Sequence[Run]) -> None:
         )
 
 
-def traced_rows(run: Run) -> Iterator[tuple[int, int, int, int, int]]:
-    """Yield pot, position, traced credit, balance and traced value held, after each row."""
-    ledger = run.scan.ledger
-    returning = {
-        ledger.debited[number]
-        for number, returned in enumerate(ledger.returned)
-        if returned != OUTSIDE
-    }
-    came, gone = traced_changes(run.scan)
-    balance = list(run.openings)
-    held = [0] * len(balance)
-    concerned = {pot for pot, _ in came} - returning
-    for position, number in enumerate(run.order):
-        if ledger.debited[number] == ledger.credited[number]:
-            continue
-        for pot, change in (
-            (ledger.debited[number], -ledger.amounts[number]),
-            (ledger.credited[number], ledger.received[number]),
+def traced_rows(runs: Sequence[Run]) -> pl.DataFrame:
+    """Return every row of the pots that traced value came to.
+
+    Returns:
+        run, pot, position, traced_in_minor, balance_minor and scanned_minor (traced value held),
+        both after the row; is_told: the scan has said by then what left.
+    """
+    import polars as pl
+
+    keys = [RUN, "pot"]
+    came, gone = traced_changes(runs)
+    concerned = came.select(keys).unique().join(returning_pots(runs), on=keys, how="anti")
+    flows = [pl.col(name).fill_null(0) for name in ("traced_in_minor", "traced_out_minor")]
+    return (
+        sides(runs)
+        .join(concerned, on=keys, how="semi")
+        .join(came, on=[*keys, "number"], how="left")
+        .join(gone, on=[*keys, "number"], how="left")
+        .sort(*keys, "position")
+        .with_columns(
+            flows[0],
+            (pl.col("opening") + pl.col("change").cum_sum().over(keys)).alias("balance_minor"),
+            (flows[0] - flows[1]).cum_sum().over(keys).alias("scanned_minor"),
+            pl.col("is_told") | (pl.col("position") == pl.col("position").max().over(keys)),
+        )
+    )
+
+
+def sides(runs: Sequence[Run]) -> pl.DataFrame:
+    """Return run, pot, number, position, change, opening and is_told of every side of a movement.
+
+    A transfer inside one pot changes nothing and has none.
+    """
+    import numpy as np
+    import polars as pl
+
+    frames = []
+    for place, run in enumerate(runs):
+        ledger, order = run.scan.ledger, np.array(run.order, dtype=np.int64)
+        plain = np.array(run.scan.is_plain, dtype=bool)
+        debited = np.array(ledger.debited, dtype=np.int64)
+        credited = np.array(ledger.credited, dtype=np.int64)
+        openings = np.array(run.openings, dtype=np.int64)
+        is_moving = (debited != credited)[order]
+        for pots, amounts, sign in (
+            (debited, ledger.amounts, -1),
+            (credited, ledger.received, 1),
         ):
-            if pot in concerned:
-                balance[pot] += change
-                traced_in = came[pot, number]
-                held[pot] += traced_in - gone[pot, number]
-                yield pot, position, traced_in, balance[pot], held[pot]
+            positions = np.flatnonzero(is_moving & (pots[order] != OUTSIDE))
+            numbers = order[positions]
+            # a plain debit is summed up until the next debit that is told
+            is_told = ~plain[numbers] & (sign < 0) | (not plain.any())
+            frames.append(
+                pl.DataFrame(
+                    {
+                        "pot": pots[numbers],
+                        "number": numbers,
+                        "position": positions,
+                        "change": sign * np.array(amounts, dtype=np.int64)[numbers],
+                        "opening": openings[pots[numbers]],
+                        "is_told": is_told,
+                    }
+                ).with_columns(pl.lit(place, dtype=pl.Int64).alias(RUN))
+            )
+    return pl.concat(frames)
 
 
-def traced_changes(scan: Scan) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int]]]:
-    """Return traced value in, and out, by pot and movement."""
-    came: Counter[tuple[int, int]] = Counter()
-    gone: Counter[tuple[int, int]] = Counter()
-    for pot, source, credit, amount in scan.came_in:
-        if source >= FIRST_TRACED:
-            came[pot, credit] += amount
-    for source, pot, credit, debit, sink, amount in scan.rows:
-        if source >= FIRST_TRACED and sink != HELD:
-            # what repays an overdraft goes with the credit that brought it
-            gone[pot, credit if debit == OPENING else debit] += amount
-    return came, gone
+def returning_pots(runs: Sequence[Run]) -> pl.DataFrame:
+    """Return run and pot where a payment received was returned."""
+    return stacked(runs, returned_from, ("pot",)).unique()
+
+
+def returned_from(scan: Scan) -> list[tuple[int]]:
+    """Return the pots that a return left."""
+    ledger = scan.ledger
+    return [
+        (pot,)
+        for pot, returned in zip(ledger.debited, ledger.returned, strict=True)
+        if returned != OUTSIDE
+    ]
+
+
+def traced_changes(runs: Sequence[Run]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return traced value in, and out, by run, pot and movement."""
+    import polars as pl
+
+    keys = [RUN, "pot", "number"]
+    traced = pl.col("source") >= FIRST_TRACED
+    came = stacked(runs, lambda scan: scan.came_in, CAME_IN).filter(traced)
+    gone = stacked(runs, lambda scan: scan.rows, ROW).filter(traced, pl.col("sink") != HELD)
+    # what repays an overdraft goes with the credit that brought it
+    is_repaying = pl.col("debit") == OPENING
+    number = pl.when(is_repaying).then("credit").otherwise("debit").alias("number")
+    return (
+        came.rename({"credit": "number"})
+        .group_by(keys)
+        .agg(pl.col("amount").sum().alias("traced_in_minor")),
+        gone.with_columns(number)
+        .group_by(keys)
+        .agg(pl.col("amount").sum().alias("traced_out_minor")),
+    )

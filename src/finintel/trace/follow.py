@@ -15,6 +15,7 @@ from finintel.trace.result import (
     backwards_frame,
     conservation_frame,
     fragment_frame,
+    piece_rows,
 )
 from finintel.trace.scans import Run, scan_all
 from finintel.trace.sources import Sources, read_sources
@@ -122,7 +123,7 @@ def trace_ledger(
         ledger=ledger,
         sources=sources,
         runs=runs,
-        fragments=fragment_frame(runs).drop("trace_id"),
+        fragments=fragment_frame(runs, piece_rows(runs)).drop("trace_id"),
         conservation=conserved(runs).drop("trace_id"),
         backwards=(backwards if with_backwards else backwards.clear()).drop("trace_id"),
         refused=pl.DataFrame(

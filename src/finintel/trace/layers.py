@@ -16,6 +16,7 @@ class Layers:
     needs_sources: ClassVar[bool] = False
 
     def __init__(self) -> None:
+        super().__init__()
         self.layers: deque[Piece] = deque()
 
     def credit(self, pieces: list[Piece]) -> None:

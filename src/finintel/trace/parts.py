@@ -42,14 +42,16 @@ def share_out(amount: int, weights: list[int]) -> list[int]:
         # two remainders add up to the whole: the first wins from a half on
         first += remainder > 0 and 2 * remainder >= total
         return [first, amount - first]
-    shares = []
-    remainders = []
-    for weight in weights:
-        share, remainder = divmod(amount * weight, total)
-        shares.append(share)
-        remainders.append(-remainder)
+    shares = [amount * weight // total for weight in weights]
     left = amount - sum(shares)
     if left:
+        # negative, so that the largest remainder sorts first
+        remainders = [
+            share * total - amount * weight for share, weight in zip(shares, weights, strict=True)
+        ]
+        if left == 1:
+            shares[remainders.index(min(remainders))] += 1
+            return shares
         # a stable sort: equal remainders stay in order
         for position in sorted(range(len(weights)), key=remainders.__getitem__)[:left]:
             shares[position] += 1

@@ -90,16 +90,26 @@ def totals(parts: list[Part]) -> list[Part]:
     return sorted(total.items())
 
 
-def fragment_frame(runs: Sequence[Run]) -> pl.DataFrame:
-    """Return the fragments of runs: traced money and its fruit, in order of leaving."""
+def piece_rows(runs: Sequence[Run]) -> pl.DataFrame:
+    """Return every piece of runs as numbers, in order of leaving: run and the names of ROW."""
+    import polars as pl
+
+    return stacked(runs, lambda scan: scan.rows, ROW).filter(pl.col("amount") > 0)
+
+
+def fragment_frame(runs: Sequence[Run], rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the fragments of runs by name: traced money and its fruit.
+
+    Args:
+        runs: the runs.
+        rows: those of their pieces that are asked for, see `piece_rows`.
+    """
     import polars as pl
 
     names = Names(runs)
     hops = stacked(runs, hop_rows, ("pot", "source", "hop"))
-    rows = stacked(runs, lambda scan: scan.rows, ROW)
     return (
         rows.join(hops, on=[RUN, "pot", "source"], how="left", maintain_order="left")
-        .filter(pl.col("amount") > 0)
         .with_columns(pl.int_range(1, pl.len() + 1).over(RUN).alias("fragment_number"))
         .select(
             *names.described(),

@@ -4,17 +4,20 @@ An overdraft is never a negative layer: what no source covers is financed by the
 next credit repays it first. Linking that repayment back to what the overdraft bought (backwards
 tracing, Brazil v Durant [2015] UKPC 35) is kept apart, in `backwards`.
 
-Sequential by nature: what leaves depends on all that came and left before, in every account.
+Sequential by nature: what leaves depends on all that came and left before, in every account. Of a
+movement between an account and the outside whose pieces nobody asks for (a plain one) only the
+amount is booked; what it took is summed up by source until the account is looked at.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.methods import Account, methods
-from finintel.trace.overdraft import cancelled, pay_off
+from finintel.trace.named import plain_movements
+from finintel.trace.overdraft import pay_off
 from finintel.trace.parts import (
     BANK,
     FRUIT,
@@ -28,7 +31,14 @@ from finintel.trace.parts import (
     merged,
     share_out,
 )
-from finintel.trace.returns import reverse_carried, split_rows
+from finintel.trace.returns import (
+    is_reversed,
+    origin_of,
+    returned_pieces,
+    reversal,
+    reverse_carried,
+    taken_back,
+)
 from finintel.trace.sinks import FEE, HELD, MOVED_ON, OVERDRAFT_REPAID, PAID_OUT, Row
 from finintel.trace.sources import Sources, fruits, restated
 
@@ -54,7 +64,18 @@ class Scan:
         method: str,
         *,
         is_inner_reversed: bool = False,
+        named: Collection[int] | None = None,
     ) -> None:
+        """Prepare a scan.
+
+        Args:
+            ledger: the movements.
+            sources: the traced credits among them.
+            method: tracing method.
+            is_inner_reversed: lay the traced part of a mixed credit behind the rest.
+            named: movements with the outside whose pieces are asked for; all when None. Transfers
+                between accounts, sources, interest and returns are always told piece by piece.
+        """
         self.ledger = ledger
         self.sources = sources
         self.is_bound = not methods()[method].conserves
@@ -62,7 +83,9 @@ class Scan:
         self.accounts: list[Account] = [methods()[method]() for _ in ledger.pots]
         self.owed: list[deque[tuple[int, int]]] = [deque() for _ in ledger.pots]
         self.held = [0] * len(ledger.pots)
+        self.last_spent = [OPENING] * len(ledger.pots)
         self.later_returned = set(ledger.returned) - {OUTSIDE}
+        self.is_plain = plain_movements(ledger, sources, None if self.is_bound else named)
         self.spans: dict[int, tuple[int, list[Piece]]] = {}
         self.rows: list[Row] = []
         self.came_in: list[tuple[int, int, int, int]] = []
@@ -78,25 +101,55 @@ class Scan:
                 self.bring(pot, OPENING, [(UNKNOWN, amount)], OUTSIDE)
             elif amount < 0:
                 self.owed[pot].append((OPENING, -amount))
-        debited, credited = self.ledger.debited, self.ledger.credited
+        debited, credited, is_plain = self.ledger.debited, self.ledger.credited, self.is_plain
         for number in order:
+            if is_plain[number]:
+                self.pass_by(number)
+                continue
             parts = self.debit(number) if debited[number] != OUTSIDE else None
             if credited[number] != OUTSIDE:
                 self.credit(number, parts)
         for pot, account in enumerate(self.accounts):
+            self.settle(pot)
             self.leave(pot, OPENING, HELD, account.pieces())
         return self
+
+    def pass_by(self, number: int) -> None:
+        """Book the amount of a plain movement."""
+        pot = self.ledger.debited[number]
+        if pot == OUTSIDE:
+            pot, amount = self.ledger.credited[number], self.ledger.received[number]
+            self.held[pot] += amount
+            self.accounts[pot].earn(amount)
+            if self.owed[pot]:
+                self.repay(pot, number)
+            return
+        amount = self.ledger.amounts[number]
+        covered = min(amount, self.held[pot])
+        self.held[pot] -= covered
+        self.last_spent[pot] = number
+        self.accounts[pot].spend(covered)
+        if covered < amount:
+            self.owed[pot].append((number, amount - covered))
+
+    def settle(self, pot: int) -> None:
+        """Note what plain debits took since the pot was last looked at, as of the last of them."""
+        for source, amount in self.accounts[pot].settle():
+            if source >= FRUIT:
+                row = (source, pot, OPENING, self.last_spent[pot], PAID_OUT, amount)
+                self.rows.append(row)
 
     def debit(self, number: int) -> list[Part]:
         """Take a movement out of the pot debited; what is not covered is the bank's."""
         ledger = self.ledger
         pot, amount = ledger.debited[number], ledger.amounts[number]
         account = self.accounts[pot]
+        self.settle(pot)
         covered = amount if self.is_bound else min(amount, self.held[pot])
         if ledger.returned[number] == OUTSIDE:
             taken = account.debit(covered) if covered else []
         else:
-            taken = self.taken_back(number, account, covered)
+            taken = taken_back(self, number, account, covered)
         self.held[pot] -= covered
         if covered < amount:
             self.owed[pot].append((number, amount - covered))
@@ -107,17 +160,6 @@ class Scan:
         parts = merged(taken)
         self.carried[number] = parts
         return parts
-
-    def taken_back(self, number: int, account: Account, amount: int) -> list[Piece]:
-        """Return what a returning debit takes: of the credit that it returns, then the rest."""
-        returned = self.ledger.returned[number]
-        brought = self.arrived.get(returned)
-        taken: list[Piece] = []
-        if brought and self.ledger.credited[returned] == self.ledger.debited[number]:
-            whole = sum(part for _, part in brought)
-            taken = account.take(convert(brought, min(amount, whole)), returned)
-        left = amount - sum(piece[1] for piece in taken)
-        return taken + account.debit(left) if left else taken
 
     def sink_of(self, number: int) -> int:
         """Say where a debit ends: a fee is the bank's, interest charged too."""
@@ -142,23 +184,16 @@ class Scan:
             self.arrived[number] = parts
         if leaving is None:
             self.carried[number] = parts
-        self.bring(pot, number, parts, self.origin_of(number))
+        self.bring(pot, number, parts, origin_of(self, number))
         if self.owed[pot] and not self.is_bound:
             self.repay(pot, number)
-
-    def origin_of(self, number: int) -> int:
-        """Return the pot that a credit comes from: of a returned payment, the one it had left."""
-        returned = self.ledger.returned[number]
-        if self.ledger.debited[number] == OUTSIDE and returned in self.spans:
-            left = self.ledger.debited[returned]
-            return OUTSIDE if left == self.ledger.credited[number] else left
-        return self.ledger.debited[number]
 
     def arriving(self, number: int, leaving: list[Part] | None) -> list[Part]:
         """Return what a credit brings, before anything stated about it."""
         ledger = self.ledger
         received, kind = ledger.received[number], ledger.kinds[number]
         if kind == "interest":
+            self.settle(ledger.credited[number])
             weights = fruits(self.accounts[ledger.credited[number]].held())
             shares = share_out(received, [weight for _, weight in weights])
             return merged(
@@ -166,34 +201,14 @@ class Scan:
             )
         if leaving is not None and kind != "fee":
             parts = convert(leaving, received)
-            if ledger.returned[number] != OUTSIDE and self.is_reversed(number):
+            if ledger.returned[number] != OUTSIDE and is_reversed(self, number):
                 reverse_carried(self.carried, ledger.returned[number], parts)
             return parts
         if kind == "opening":
             return [(UNKNOWN, received)]
         if ledger.returned[number] in self.spans:
-            return self.reversal(number, received)
+            return reversal(self, number, received)
         return [(OWN, received)]
-
-    def reversal(self, number: int, received: int) -> list[Part]:
-        """Return what a payment returned from outside brings back, and reverse its fragments.
-
-        It may come back to another account; in another currency it counts as wholly returned.
-        """
-        ledger, returned = self.ledger, self.ledger.returned[number]
-        first, pieces = self.spans[returned]
-        parts = merged(pieces)
-        most = sum(amount for _, amount in parts)
-        pots = ledger.pots
-        is_converted = pots[ledger.debited[returned]][1] != pots[ledger.credited[number]][1]
-        most = most if is_converted else min(received, most)
-        back = share_out(most, [amount for _, amount in parts])
-        self.spans[returned] = (first, split_rows(self.rows, first, pieces, list(back)))
-        parts = [(source, share) for (source, _), share in zip(parts, back, strict=True) if share]
-        reverse_carried(self.carried, returned, parts)
-        if is_converted:
-            return convert(parts, received) or [(OWN, received)]
-        return [*parts, (OWN, received - most)] if received > most else parts
 
     def bring(self, pot: int, number: int, parts: list[Part], origin: int) -> None:
         """Put parts into a pot; a returned payment goes back to where it was taken from."""
@@ -210,8 +225,10 @@ class Scan:
                 continue
             pieces.append((source, amount, number))
         if number != OPENING and self.ledger.returned[number] != OUTSIDE:
-            pieces = self.returned_pieces(pot, number, pieces)
+            self.settle(pot)
+            pieces = returned_pieces(self, pot, number, pieces)
         else:
+            self.accounts[pot].catch_up()
             self.accounts[pot].credit(pieces)
         self.held[pot] += sum([piece[1] for piece in pieces])
 
@@ -224,23 +241,10 @@ class Scan:
         elif known is None or before + 1 < known:
             self.hops[pot, source] = before + 1
 
-    def is_reversed(self, number: int) -> bool:
-        """Tell whether a credit returns a payment that had left the same pot."""
-        ledger, returned = self.ledger, self.ledger.returned[number]
-        return returned in self.carried and ledger.debited[returned] == ledger.credited[number]
-
-    def returned_pieces(self, pot: int, number: int, pieces: list[Piece]) -> list[Piece]:
-        """Put a returned payment back; what the bank had financed of it cancels what is owed."""
-        if not self.is_reversed(number):
-            self.accounts[pot].credit(pieces)
-            return pieces
-        kept = cancelled(self.owed[pot], pieces)
-        self.accounts[pot].restore(kept)
-        return kept
-
     def repay(self, pot: int, number: int) -> None:
         """Let a credit repay the bank, oldest debt first; that value is traced no further."""
         due = min(self.held[pot], sum(amount for _, amount in self.owed[pot]))
+        self.settle(pot)
         pieces = self.accounts[pot].debit(due) if due else []
         self.held[pot] -= due
         self.leave(pot, OPENING, OVERDRAFT_REPAID, pieces)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -49,18 +49,40 @@ class Run:
         return self.scan.carried
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of scans.
+
+    Attributes:
+        trace_id: the trace that they belong to, where there are several.
+        named: movements with the outside that are told piece by piece; all when None.
+    """
+
+    trace_id: str = ""
+    named: Collection[int] | None = None
+
+
+EVERYTHING = Asked()
+
+
 def scan_all(
-    ledger: Ledger, sources: Sources, orders: Orders, methods: Sequence[str], trace_id: str = ""
+    ledger: Ledger,
+    sources: Sources,
+    orders: Orders,
+    methods: Sequence[str],
+    asked: Asked = EVERYTHING,
 ) -> Iterator[Run]:
     """Run every method under every order."""
     for variant, order in orders.variants.items():
         openings = openings_for(ledger, order)
         for method in methods:
             for name, is_reversed in inner_orders(variant, method, sources):
-                scan = Scan(ledger, sources, method, is_inner_reversed=is_reversed)
+                scan = Scan(
+                    ledger, sources, method, is_inner_reversed=is_reversed, named=asked.named
+                )
                 with collector_paused():
                     scan.run(order, openings)
-                yield Run(method, name, order, openings, scan, trace_id)
+                yield Run(method, name, order, openings, scan, asked.trace_id)
 
 
 @contextmanager

@@ -40,6 +40,22 @@ class Account(Protocol):
     def take(self, parts: list[Part], credit: int) -> list[Piece]:
         """Give up what is left of the parts that one credit brought (it is being returned)."""
 
+    def earn(self, amount: int) -> None:
+        """Take in own money; it may be booked later."""
+
+    def spend(self, amount: int) -> None:
+        """Give up an amount that is held, like `debit`, without saying yet what it was."""
+
+    def catch_up(self) -> None:
+        """Book what was postponed, before pieces are credited."""
+
+    def settle(self) -> list[Part]:
+        """Book what was postponed, before anything else is asked; return what was spent, once.
+
+        Returns:
+            Source and amount; of money that is not reported it may say nothing.
+        """
+
     def held(self) -> dict[int, int]:
         """Return source → minor units held."""
 

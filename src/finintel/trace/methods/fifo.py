@@ -10,9 +10,10 @@ from typing import ClassVar
 
 from finintel.trace.layers import Layers
 from finintel.trace.parts import Piece
+from finintel.trace.postponed import Postponed
 
 
-class OldestFirst(Layers):
+class OldestFirst(Layers, Postponed):
     """Layers with the oldest in front; a mixed credit keeps its inner order."""
 
     keeps_inner_order: ClassVar[bool] = True

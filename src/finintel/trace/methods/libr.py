@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from finintel.trace.parts import Piece, is_traced
 from finintel.trace.pool import Pool
+from finintel.trace.shares import Shares
 
 
 class OthersFirst(Pool):
@@ -18,15 +19,26 @@ class OthersFirst(Pool):
 
     needs_sources: ClassVar[bool] = True
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.others, self.traced = self.groups = (Shares(), Shares())
+
+    def group_of(self, source: int) -> Shares:
+        """Tell traced sources from the others."""
+        return self.traced if is_traced(source) else self.others
+
     def debit(self, amount: int) -> list[Piece]:
         """Take untraced money, then traced money."""
-        amounts = self.amounts
-        others = [source for source in amounts if not is_traced(source)]
-        untraced = sum([amounts[source] for source in others])
-        if amount <= untraced:
-            return self.draw(amount, others)
-        traced = [source for source in amounts if is_traced(source)]
-        return self.draw(untraced, others) + self.draw(amount - untraced, traced)
+        untraced = min(amount, self.others.total)
+        taken = self.drawn(self.others, untraced)
+        return taken + self.drawn(self.traced, amount - untraced) if amount > untraced else taken
+
+    def spend(self, amount: int) -> None:
+        """Give up untraced money, then traced money."""
+        untraced = min(amount, self.others.total)
+        self.others.spend(untraced)
+        if amount > untraced:
+            self.traced.spend(amount - untraced)
 
 
 METHOD = OthersFirst

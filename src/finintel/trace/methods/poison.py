@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from finintel.trace.parts import OPENING, OWN, Part, Piece, is_traced
+from finintel.trace.postponed import Postponed
 
 
-class WhollyTainted:
+class WhollyTainted(Postponed):
     """From the first traced credit on, all that leaves is named after that credit's source."""
 
     conserves: ClassVar[bool] = False
@@ -15,6 +16,7 @@ class WhollyTainted:
     needs_sources: ClassVar[bool] = True
 
     def __init__(self) -> None:
+        super().__init__()
         self.mark: Piece = (OWN, 0, OPENING)
         self.balance = 0
 

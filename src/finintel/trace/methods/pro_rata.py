@@ -15,7 +15,7 @@ class Proportional(Pool):
 
     def debit(self, amount: int) -> list[Piece]:
         """Take from all sources in proportion; ties to the source that came first."""
-        return self.draw(amount, self.amounts)
+        return self.drawn(self.groups[0], amount)
 
 
 METHOD = Proportional

@@ -11,9 +11,10 @@ from typing import ClassVar
 
 from finintel.trace.layers import Layers
 from finintel.trace.parts import Part, Piece, is_traced
+from finintel.trace.postponed import Postponed
 
 
-class TracedInFront:
+class TracedInFront(Postponed):
     """Two queues, oldest first in each; the traced one is emptied before the other is touched."""
 
     conserves: ClassVar[bool] = True
@@ -21,6 +22,7 @@ class TracedInFront:
     needs_sources: ClassVar[bool] = True
 
     def __init__(self) -> None:
+        super().__init__()
         self.traced = Layers()
         self.others = Layers()
 
