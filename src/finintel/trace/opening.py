@@ -33,17 +33,20 @@ def stated_openings(moved: pl.DataFrame) -> dict[int, int]:
     import polars as pl
 
     day = (pl.col("booked_epoch") // SECONDS_OF_DAY).alias("day")
+    # counted inside each trace, so that no trace depends on those read beside it
+    place = pl.int_range(pl.len()).over("trace_id").alias("index")
     out = moved.filter(pl.col("pot").is_not_null()).select(
-        "pot", day, (-pl.col("amount_minor")).alias("signed"), "balance_after_minor"
+        "trace_id", "pot", day, (-pl.col("amount_minor")).alias("signed"), "balance_after_minor"
     )
     into = moved.filter(pl.col("pot_in").is_not_null()).select(
+        "trace_id",
         pl.col("pot_in").alias("pot"),
         day,
         pl.col("amount_minor_in").alias("signed"),
         pl.col("balance_after_minor_in").alias("balance_after_minor"),
     )
     days = (
-        pl.concat([out.with_row_index(), into.with_row_index()])
+        pl.concat([out.with_columns(place), into.with_columns(place)])
         .sort("pot", "day", "index", maintain_order=True)
         .group_by("pot", "day", maintain_order=True)
         .agg("signed", "balance_after_minor")
