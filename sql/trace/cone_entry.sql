@@ -24,23 +24,48 @@ member as (
     join first_source
       on first_source.trace_id = credit.trace_id
     group by credit.trace_id, credit.account_number, first_source.first_epoch
+),
+touched as materialized (
+    select
+        member.trace_id,
+        member.account_number,
+        entry.account_id,
+        entry.transaction_number,
+        entry.transaction_id,
+        entry.direction,
+        entry.counterparty_number,
+        entry.booked_epoch,
+        entry.channel,
+        entry.amount_base_minor,
+        entry.amount_minor,
+        entry.currency
+    from member
+    join features.window_transaction as entry
+      on entry.account_number = member.account_number
+     and entry.booked_epoch >= member.first_epoch - $lead_days * 86400
+     and entry.booked_epoch <= member.latest_epoch // 86400 * 86400 + 86399
+),
+whole as materialized (
+    -- one account is on the way of many payments: the lake is read once for all of them
+    select
+        transaction_id,
+        originator_balance_minor,
+        beneficiary_balance_minor,
+        is_time_known,
+        returned_transaction_id
+    from core."transaction"
+    where transaction_id in (select transaction_id from touched)
 )
 select
-    member.trace_id,
-    member.account_number,
+    entry.trace_id,
+    entry.account_number,
     entry.account_id,
     entry.transaction_number,
     entry.transaction_id,
     entry.direction,
     entry.counterparty_number,
-    case
-        when entry.direction = 'in' then coalesce(whole.received_amount_minor, whole.amount_minor)
-        else whole.amount_minor
-    end as amount_minor,
-    case
-        when entry.direction = 'in' then coalesce(whole.received_currency, whole.currency)
-        else whole.currency
-    end as currency,
+    entry.amount_minor,
+    entry.currency,
     case
         when entry.direction = 'in' then whole.beneficiary_balance_minor
         else whole.originator_balance_minor
@@ -50,11 +75,7 @@ select
     entry.amount_base_minor,
     whole.is_time_known,
     whole.returned_transaction_id
-from member
-join features.window_transaction as entry
-  on entry.account_number = member.account_number
- and entry.booked_epoch >= member.first_epoch - $lead_days * 86400
- and entry.booked_epoch <= member.latest_epoch // 86400 * 86400 + 86399
-join core."transaction" as whole
+from touched as entry
+join whole
   on whole.transaction_id = entry.transaction_id
-order by member.trace_id, entry.transaction_number, entry.direction
+order by entry.trace_id, entry.transaction_number, entry.direction

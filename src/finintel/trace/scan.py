@@ -68,13 +68,7 @@ class Scan:
     ) -> None:
         """Prepare a scan.
 
-        Args:
-            ledger: the movements.
-            sources: the traced credits among them.
-            method: tracing method.
-            is_inner_reversed: lay the traced part of a mixed credit behind the rest.
-            named: movements with the outside whose pieces are asked for; all when None. Transfers
-                between accounts, sources, interest and returns are always told piece by piece.
+        Of movements with the outside only the `named` are told piece by piece; all when None.
         """
         self.ledger = ledger
         self.sources = sources
