@@ -1,5 +1,8 @@
 /*
-grain = "one row per case with standing alerts and transaction: those its alerts cite, and payments for assets that its money was traced to"
+grain = "one row per case with standing alerts and transaction: those its alerts cite, payments for assets that its money was traced to, and those it held before that the window has left"
+
+[parameters]
+first_on = "first day of the examined window"
 */
 with cited as (
     select
@@ -20,14 +23,37 @@ payment as (
         transaction_id
     from cases.case_asset_trace
     group by case_id, transaction_id
+),
+earlier as (
+    -- an alert raised again cites what the window still covers; the rest ages with the case
+    select
+        held.case_id,
+        held.transaction_id,
+        held.role
+    from cases.case_transaction as held
+    join cases.cited_transaction as movement
+      on movement.transaction_id = held.transaction_id
+    where movement.booked_on < $first_on
+      and held.case_id in (select case_id from cases.group_identity)
+),
+tonight as (
+    select
+        coalesce(cited.case_id, payment.case_id) as case_id,
+        coalesce(cited.transaction_id, payment.transaction_id) as transaction_id,
+        coalesce(cited.alert_count, 0) as alert_count,
+        case when payment.case_id is not null then 'payment_for_asset' else cited.role end as role
+    from cited
+    full outer join payment
+      on payment.case_id = cited.case_id
+     and payment.transaction_id = cited.transaction_id
 )
 select
-    coalesce(cited.case_id, payment.case_id) as case_id,
-    coalesce(cited.transaction_id, payment.transaction_id) as transaction_id,
-    coalesce(cited.alert_count, 0) as alert_count,
-    case when payment.case_id is not null then 'payment_for_asset' else cited.role end as role
-from cited
-full outer join payment
-  on payment.case_id = cited.case_id
- and payment.transaction_id = cited.transaction_id
+    coalesce(tonight.case_id, earlier.case_id) as case_id,
+    coalesce(tonight.transaction_id, earlier.transaction_id) as transaction_id,
+    coalesce(tonight.alert_count, 0) as alert_count,
+    coalesce(tonight.role, earlier.role) as role
+from tonight
+full outer join earlier
+  on earlier.case_id = tonight.case_id
+ and earlier.transaction_id = tonight.transaction_id
 order by case_id, transaction_id

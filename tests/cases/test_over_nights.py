@@ -121,3 +121,19 @@ A9,LAY-009,round_trip,b,t1 t2 u1""",
     third = next_day(second)
     run(tables.context(third))
     assert set(told(tables, third)) == {one}
+
+
+def test_evidence_of_a_standing_alert_that_the_window_has_left_stays_with_the_case(tables) -> None:
+    run(tables.context(FIRST))
+    case_id = case_of(tables, "A1")
+    tables.warehouse.execute("delete from detect.alert_transaction where transaction_id = 't1'")
+    later = date(2026, 5, 20)  # its window of sixty days begins on the day of t2
+    assert tables.context(later).window()[0] == date(2026, 3, 21)
+    run(tables.context(later))
+    held = tables.warehouse.rows(
+        "select transaction_id, alert_count from cases.case_transaction where case_id = $case "
+        "order by transaction_id",
+        {"case": case_id},
+    )
+    assert held == [("t1", 0), ("t2", 1)]
+    assert "transactions" not in told(tables, later)[case_id][1]
