@@ -8,6 +8,7 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from tests.nights import (
     LAST_NIGHT,
@@ -19,7 +20,13 @@ from tests.nights import (
     write_small_world,
 )
 
-from finintel.workspace import create_workspace
+from finintel.cli import app
+from finintel.errors import UsageError
+from finintel.follow.asking import Asked, ask_snapshot
+from finintel.follow.question import Question
+from finintel.snapshot import ask as ask_published
+from finintel.sqlfile import read_sql
+from finintel.workspace import create_workspace, open_workspace, shipped_resources
 
 NEXT_NIGHT = "2026-04-01"
 
@@ -122,6 +129,123 @@ def test_sql_reads_only_the_snapshot(nights):
 
     assert refused.returncode == 2
     assert written.returncode == 2
+
+
+# One identifier of every kind that `finintel follow` takes.
+STARTS = {
+    "alert": "select min(alert_id) from mart.alert where typology = 'layering_chain'",
+    "chain": "select min(chain_id) from mart.chain",
+    "case": "select min(case_id) from mart.case_lead",
+    "lead": "select min(lead_id) from mart.case_lead",
+    "party": "select min(party_id) from mart.case_party",
+    "account": "select min(first_account_id) from mart.chain",
+    "asset": "select min(asset_id) from mart.asset_trace",
+    "transaction": "select min(transaction_id) from mart.chain_hop",
+}
+
+
+@pytest.mark.parametrize("way", ["forward", "backward"])
+@pytest.mark.parametrize("kind", STARTS)
+def test_value_is_followed_from_every_kind_of_start(nights, kind, way, tmp_path):
+    workspace = open_workspace(nights)
+    _, ((start,),) = ask_published(workspace, STARTS[kind])
+    question = Question("", is_forward=way == "forward", with_backwards=way == "forward")
+    out = tmp_path / "followed.csv"
+    shown = ask_snapshot(workspace, Asked((start,), (), question, out), lambda *_: None)
+
+    with out.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == shown.written > 0
+    assert {row["direction"] for row in rows} == {way}
+    assert shown.tables[0].rows
+    assert shown.notes
+
+
+def test_follow_prints_the_path_and_names_no_person(nights, tmp_path):
+    chain = finintel("sql", nights, STARTS["chain"], "--csv").stdout.split()[-1]
+    listed = tmp_path / "ids.txt"
+    query = f"select transaction_id from mart.chain_hop where chain_id = '{chain}'"
+    hops = finintel("sql", nights, query, "--csv").stdout.split()[1:]
+    listed.write_text("\n".join(["", *hops, hops[0]]) + "\n", encoding="utf-8-sig")
+    out = tmp_path / "all.csv"
+    done = finintel(
+        "follow", nights, "--from-file", listed, "--method", "all", "--out", out, "--hops", "2"
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "outer bound" in done.stdout
+    assert "traced in = moved on + paid out + fee + held + overdraft repaid" in done.stdout
+    assert "never add two answers" in done.stdout
+    text = out.read_bytes()
+    assert b"\r\n" in text
+    assert b"outer_bound" in text
+    work = nights / "work.duckdb"
+    query = "select distinct value from core.party_identity where identity_kind = 'name'"
+    with duckdb.connect(str(work), read_only=True) as reader:
+        people = [value for (value,) in reader.execute(query).fetchall() if len(value) > 5]
+    assert people
+    assert not [name for name in people if name in done.stdout or name.encode() in text]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "--from ID"),
+        (["--from", "nothing"], "has no alert, chain"),
+        (["--from", "=1+1'; drop table x"], "has no alert, chain"),
+        (["--from", "START", "--method", "tiho"], "known: fifo"),
+        (["--from", "START", "--method", "libr", "--backward"], "no answer backward"),
+        (["--from", "START", "--backwards-tracing", "--backward"], "leave out --backward"),
+        (["--from", "START", "--until", "1999-01-01"], "later --until"),
+        (["--from", "START", "--out", "."], "cannot be written"),
+        (["--from-file", "nowhere.txt"], "cannot be read"),
+    ],
+    ids=lambda words: " ".join(words)[:40] if isinstance(words, list) else "",
+)
+def test_a_question_that_cannot_be_answered_says_what_to_do(nights, words, said):
+    _, ((start,),) = ask_published(open_workspace(nights), STARTS["chain"])
+    given = [start if word == "START" else word for word in words]
+    with pytest.raises(UsageError) as caught:
+        app(["follow", str(nights), *given], standalone_mode=False)
+
+    assert said in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_a_wrong_question_ends_with_2(nights):
+    done = finintel("follow", nights, "--from", "=1+1'; drop table x")
+
+    assert done.returncode == 2
+    assert "has no alert, chain" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "query", ["value_forward", "asset_backward", "statement_first_in_first_out"]
+)
+def test_worked_queries_follow_value_in_sql(nights, query):
+    file = read_sql(shipped_resources() / "sql" / "queries" / f"{query}.sql")
+    columns, rows = ask_published(open_workspace(nights), file.statement)
+
+    assert rows
+    assert all(row[columns.index("currency")] for row in rows)
+
+
+def test_an_asset_in_sql_holds_what_the_night_traced_into_it(nights):
+    file = read_sql(shipped_resources() / "sql" / "queries" / "asset_backward.sql")
+    sums = (
+        "select count(*) from (select asset_id, payment_transaction_id, method, order_variant, "
+        f"sum(traced_minor) as traced from ({file.statement}) as one group by all) as found "
+        "join (select distinct asset_id, transaction_id, method, order_variant, traced_base_minor "
+        "from mart.asset_trace) as night on night.asset_id = found.asset_id "
+        "and night.transaction_id = found.payment_transaction_id and night.method = found.method "
+        "and night.order_variant = found.order_variant join mart.transaction as paid "
+        "on paid.transaction_id = night.transaction_id and paid.currency = 'EUR' "
+        "where night.traced_base_minor <> found.traced"
+    )
+    _, ((differing,),) = ask_published(open_workspace(nights), sums)
+
+    assert differing == 0
 
 
 def test_evaluate_prints_json(nights):
