@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finintel.night import StageContext
 from finintel.trace.batch import Traced, trace_payments
 from finintel.trace.earlier import forget_others
+from finintel.trace.scans import collector_paused
 from finintel.vocabulary import TRACING_METHODS
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
     forget_others(context, ("trace.fragment", "trace.asset_trace"))
     reached = done = 0
     for batch in batches(context, payments):
-        for traced in trace_payments(*read_batch(context, batch), methods=TRACING_METHODS):
-            reached += write_traced(context, payments, traced)
+        with collector_paused():
+            for traced in trace_payments(*read_batch(context, batch), methods=TRACING_METHODS):
+                reached += write_traced(context, payments, traced)
         done += batch.height
         context.progress("payments traced", done, payments.height)
     return reached

@@ -87,7 +87,7 @@ def scan_all(
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Pause the cycle collector for one scan.
+    """Pause the cycle collector for one scan, or for a batch of them.
 
     A scan makes many tuples and no cycles; looking for them would take a third of its time.
     """

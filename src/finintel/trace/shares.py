@@ -25,7 +25,7 @@ class Shares:
 
     Attributes:
         sources: source of each place.
-        amounts: minor units of each place.
+        amounts: minor units of each place, and behind them room for more.
         gone: what `spend` took of each place since it was last asked.
         total: sum of the amounts.
     """
@@ -40,16 +40,18 @@ class Shares:
 
     def open(self, source: int) -> int:
         """Make a place for a source that has none, and return it."""
-        if self.is_wide:
+        self.sources.append(source)
+        if not self.is_wide:
+            self.amounts.append(0)
+            self.gone.append(0)
+            self.fit()
+        elif len(self.sources) > len(self.amounts):
             import numpy as np
 
-            self.amounts = np.append(self.amounts, 0)
-            self.gone = np.append(self.gone, 0)
-        else:
-            self.amounts = [*self.amounts, 0]
-            self.gone = [*self.gone, 0]
-        self.sources.append(source)
-        self.fit()
+            # room for as many again: places not yet taken hold nothing
+            more = np.zeros(len(self.amounts), dtype=np.int64)
+            self.amounts = np.concatenate([self.amounts, more])
+            self.gone = np.concatenate([self.gone, more])
         return len(self.sources) - 1
 
     def fit(self) -> None:
@@ -64,8 +66,9 @@ class Shares:
             self.amounts = np.array(self.amounts, dtype=np.int64)
             self.gone = np.array(self.gone, dtype=np.int64)
         else:
-            self.amounts = [int(amount) for amount in self.amounts]
-            self.gone = [int(amount) for amount in self.gone]
+            taken = len(self.sources)
+            self.amounts = self.amounts.tolist()[:taken]
+            self.gone = self.gone.tolist()[:taken]
 
     def add(self, place: int, amount: int) -> None:
         """Add to one place."""
@@ -88,7 +91,7 @@ class Shares:
         if self.is_wide:
             self.amounts -= shares
             drawn: list[int] = shares.tolist()
-            return drawn
+            return drawn[: len(self.sources)]
         for place, share in enumerate(shares):
             self.amounts[place] -= share
         return list(shares)
