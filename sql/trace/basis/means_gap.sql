@@ -8,10 +8,24 @@ with member as (
     where recorded_to is null
     group by party_id
 ),
+concerned as (
+    -- two equal joins: "or" between them would compare every party with every test
+    select member.party_id as member_id, means.*
+    from member
+    join trace.means_test as means
+      on means.unit_kind = 'household'
+     and means.unit_id = member.household_id
+    union all
+    select member.party_id as member_id, means.*
+    from member
+    join trace.means_test as means
+      on means.unit_kind = 'person'
+     and means.unit_id = member.party_id
+),
 tested as (
     -- person and household: what one of them explains is not held against the other
     select
-        member.party_id,
+        means.member_id as party_id,
         min(means.gap_minimum_base_minor) as least_gap_base_minor,
         max(means.gap_maximum_base_minor) as most_gap_base_minor,
         max(means.income_year_count) as income_year_count,
@@ -24,11 +38,8 @@ tested as (
                 || ' to ' || (means.gap_maximum_base_minor // $unit_minor),
             '; ' order by means.unit_kind, means.method
         ) as methods
-    from member
-    join trace.means_test as means
-      on (means.unit_kind = 'household' and means.unit_id = member.household_id)
-      or (means.unit_kind = 'person' and means.unit_id = member.party_id)
-    group by member.party_id
+    from concerned as means
+    group by means.member_id
 )
 select
     assessed.asset_id,
