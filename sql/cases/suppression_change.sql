@@ -56,6 +56,17 @@ present_band as (
         unnest([band_urgency, band_basis, band_value, band_harm, band_confidence]) as height
     from cases.lead_band
 ),
+founded_since as (
+    -- a model that merely joins a case makes it no surer
+    select hidden.decision_id, hidden.case_id
+    from cases.suppression_hidden as hidden
+    join cases.decision as decision on decision.decision_id = hidden.decision_id
+    join cases.case_alert as held on held.case_id = hidden.case_id
+    join detect.alert as alert on alert.alert_id = held.alert_id
+    where alert.typology <> 'anomaly'
+      and alert.first_run_id > decision.seen_run_id
+    group by hidden.decision_id, hidden.case_id
+),
 risen as (
     select
         seen.decision_id,
@@ -63,7 +74,9 @@ risen as (
         'band ' || seen.band || ' rose from ' || seen.height || ' to ' || present.height as change
     from seen_band as seen
     join present_band as present on present.case_id = seen.case_id and present.band = seen.band
+    left join founded_since on founded_since.decision_id = seen.decision_id and founded_since.case_id = seen.case_id
     where present.height > seen.height
+      and (seen.band <> 'confidence' or founded_since.case_id is not null)
       -- evidence that is merely younger raises urgency; an asset for sale does so to the top
       and (seen.band <> 'urgency' or present.height = 4)
 )

@@ -9,7 +9,7 @@ with returned as (
     select
         file_sha256,
         replace(file_name, 'disposition/', '') as file,
-        state,
+        loaded_count is null as is_unread,
         message,
         coalesce(record_count, 0) || ' rows: ' || coalesce(loaded_count, 0) || ' loaded, '
             || coalesce(duplicate_count, 0) || ' known already, ' || coalesce(rejected_count, 0) || ' rejected' as counted
@@ -46,9 +46,9 @@ fault as (
         nullif(regexp_replace(place, '(__.*|_code|_minor)$', ''), '') as place
     from parted
 )
-select file, null::bigint as row_number, case when state = 'failed' then 'refused' else 'taken' end as outcome,
+select file, null::bigint as row_number, case when is_unread then 'refused' else 'taken' end as outcome,
     null::varchar as lead_id, null::varchar as status, null::varchar as fault, null::varchar as "column",
-    case when state = 'failed' then message else counted end as remedy, null::varchar as row_text
+    case when is_unread then message else counted end as remedy, null::varchar as row_text
 from returned
 union all
 select returned.file, said.row_number, 'loaded', said.lead_id, said.status_code, null, null, null, null

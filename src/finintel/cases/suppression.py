@@ -44,12 +44,17 @@ def apply_decisions(context: StageContext) -> None:
     file = context.sql("cases/suppression_event.sql")
     warehouse.append(("cases", "lead_event"), file, values)
     build(context, "lead_status")
+    build(context, "outcome")
 
 
 def build(context: StageContext, name: str) -> None:
     """Build one table of the floor from its statement."""
     file = context.sql(f"cases/{name}.sql")
-    values = {"run_id": context.run_id, "as_of": context.as_of}
+    values: dict[str, object] = {
+        "run_id": context.run_id,
+        "as_of": context.as_of,
+        "base_currency": context.workspace.settings.base_currency,
+    }
     values |= parameters_of(file, context.contracts.profile)
     context.warehouse.build(("cases", name), file, values)
 

@@ -137,6 +137,12 @@ def show_evaluation(result: Evaluation) -> None:
         ("innocent", "assets", "in a case"),
         [tuple(row.values()) for row in result.assets],
     )
+    if result.outcomes:
+        print_table(
+            "what staff decided, as labels of alerts",
+            ("detector", "useful", "not useful", "old enough to train on"),
+            [tuple(row.values()) for row in result.outcomes],
+        )
     say(
         f"{result.alerts:,} alerts on {result.transactions:,} transactions: "
         f"{result.alerts_per_100k:.1f} on 100,000; {result.alerts_left_out:,} are larger than "

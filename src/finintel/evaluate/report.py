@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from finintel.errors import UsageError
 from finintel.evaluate.components import scheme_parts
 from finintel.evaluate.grading import Grade, Standard, grade, statement
+from finintel.evaluate.outcomes import outcome_counts
 from finintel.evaluate.toys import toy_alerts
 from finintel.vocabulary import TIERS
 
@@ -26,7 +27,8 @@ class Evaluation:
 
     `detectors` grades the alerts on the budget, then the strict tier alone, then every alert of any
     size without a budget; `toys` the toys on the budget. `cases` says how schemes and cases fall
-    together; `assets` how many labelled assets stand in a case.
+    together; `assets` how many labelled assets stand in a case; `outcomes` what staff's decisions
+    say of the alerts of each detector.
     """
 
     standard: Standard
@@ -38,6 +40,7 @@ class Evaluation:
     toys: tuple[Grade, ...]
     cases: dict[str, int | float]
     assets: list[dict[str, Any]]
+    outcomes: list[dict[str, Any]]
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -89,6 +92,7 @@ def evaluate(warehouse: Warehouse, standard: Standard) -> Evaluation:
         ),
         cases=cases,
         assets=warehouse.run(statement("assets")).to_pylist(),
+        outcomes=outcome_counts(warehouse),
     )
 
 

@@ -67,7 +67,7 @@ def is_known(settings: Settings, as_of: date) -> str:  # noqa: ARG001 - one shap
     name, mark = quoted(settings["column"]), literal("'")
     bare = f"case when starts_with({name}, {mark}) then substr({name}, 2) else {name} end"
     known = " union all ".join(
-        f"select {quoted(other)} from {quoted(floor, table)}"
+        f"select {quoted(other)} from {quoted(floor, table)} where {quoted(other)} is not null"
         for floor, table, other in settings["refers"]
     )
     return f"(case when {name} is not null then ({bare} in ({known}))::bigint end)"
