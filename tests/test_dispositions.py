@@ -206,7 +206,7 @@ DECISIONS = (
 
 
 @pytest.fixture(scope="module")
-def returned(tmp_path_factory) -> Returned:
+def returned(tmp_path_factory: pytest.TempPathFactory) -> Returned:
     """One night, a sheet of decisions and one of faults returned, and a second night, twice."""
     root = tmp_path_factory.mktemp("dispositions")
     workspace = root / "one"
@@ -231,7 +231,7 @@ def returned(tmp_path_factory) -> Returned:
 
 
 @pytest.fixture(scope="module")
-def third(returned, tmp_path_factory) -> Path:
+def third(returned: Returned, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A third night, on which files come again, corrected, and as garbage."""
     workspace = tmp_path_factory.mktemp("third") / "w"
     shutil.copytree(returned.workspace, workspace, symlinks=True)
@@ -247,6 +247,8 @@ def third(returned, tmp_path_factory) -> Path:
     (folder / "book.xlsx").write_bytes(b"PK\x03\x04 no sheet of text")
     (folder / "other.csv").write_text("lead_id,status,opinion\nL-C1,open,fine\n")
     (folder / "late.csv.part").write_text("half")
+    head = "lead_id,status,decided_by,second_by,decided_on"
+    (folder / "=sum(a1).csv").write_text(f"{head}\n=cmd|' /C calc'!A0,open,AB,,2026-03-31\n")
     run_night(workspace, THIRD)
     return workspace
 
@@ -375,6 +377,15 @@ def test_what_is_no_sheet_is_refused_with_what_to_do(third, file, words):
     assert mine["outcome"] == "refused"
     assert words in mine["remedy"]
     assert len(mine["remedy"].split()) > 5
+
+
+def test_a_formula_in_a_name_or_a_row_comes_back_as_text(third):
+    text = (third / "leads" / THIRD / "dispositions_answer.csv").read_text(encoding="utf-8")
+    rows = [row for row in csv.DictReader(text.splitlines()) if "sum(a1)" in row["file"]]
+
+    assert {row["file"] for row in rows} == {"'=sum(a1).csv"}
+    assert "'=cmd|' /C calc'!A0,open,AB,,2026-03-31" in {row["row_text"] for row in rows}
+    assert not [cell for row in rows for cell in row.values() if cell.startswith("=")]
 
 
 def test_a_sheet_still_arriving_waits(third):

@@ -46,6 +46,19 @@ def test_no_module_names_the_floor_of_labels(path: Path) -> None:
     assert not [text for text in texts if "evaluation." in text or '"evaluation"' in text]
 
 
+@pytest.mark.parametrize("path", STATEMENTS, ids=lambda path: path.stem)
+def test_no_statement_reads_what_staff_decided(path: Path) -> None:
+    """A decision labels what a detector raised; a detector that read it would learn at night."""
+    floors = {table.partition(".")[0] for table in read_sql(path).tables}
+    assert "cases" not in floors
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_no_module_names_what_staff_decided(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not [name for name in ("disposition", "cases.decision", "cases.outcome") if name in text]
+
+
 def test_the_floor_of_labels_is_readable_to_no_floor_of_the_night() -> None:
     assert all("evaluation" not in floors for floors in READABLE.values())
 

@@ -114,9 +114,10 @@ def compare_nights(workspace: Workspace, first: date, last: date) -> Rows:
 
 
 def inbox(workspace: Workspace) -> Rows:
-    """Count the files that wait, for each source that has some."""
+    """Count the files that wait, for each source that has some; sheets of staff come last."""
     found: Rows = []
-    for folder in sorted(workspace.inbox.iterdir()) if workspace.inbox.is_dir() else []:
+    folders = sorted(workspace.inbox.iterdir()) if workspace.inbox.is_dir() else []
+    for folder in [*folders, workspace.dispositions]:
         files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
         if files:
             found.append((folder.name, len(files), sum(path.stat().st_size for path in files)))

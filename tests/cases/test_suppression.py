@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -257,7 +258,7 @@ def test_a_corrected_last_day_renews_what_has_expired(tables: NightTables) -> No
 
 # ── a grandmother's gifts: a standing false alarm, allowed for one payer and one payee ───────────
 
-GIFT = {
+GIFT: dict[str, Any] = {
     "reason_code": "family_gift",
     "scope_code": "pair",
     "payer_id": "GRANDMOTHER",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -24,14 +25,14 @@ Table = dict[str, dict[str, object]]
 
 def decide_all(tables: NightTables) -> None:
     """Six leads, five of them decided: two of STR-001, three of STR-002."""
-    on = {"recorded": NIGHT, "listed_run_id": f"n{FIRST:%Y%m%d}"}
-    freeze = {"value_frozen_minor": 150_000, "currency": "EUR", "minutes_spent": 60}
+    on: dict[str, Any] = {"recorded": NIGHT, "listed_run_id": f"n{FIRST:%Y%m%d}"}
+    freeze: dict[str, Any] = {"value_frozen_minor": 150_000, "currency": "EUR", "minutes_spent": 60}
     decide(tables, "A1", "request_sent", decided_on=next_day(FIRST, 2), **on)
     decide(tables, "A1", "frozen", decided_on=DECIDED, **freeze, **on)
     decide(tables, "A2", "nfa_explained", decided_on=NIGHT, minutes_spent=20, **on)
     decide(tables, "A3", "nfa_data_error", decided_on=DECIDED, **on)
     decide(tables, "A4", "in_analysis", decided_on=DECIDED, **on)
-    in_dollars = {"value_frozen_minor": 100_000, "currency": "USD"}
+    in_dollars: dict[str, Any] = {"value_frozen_minor": 100_000, "currency": "USD"}
     decide(tables, "A5", "frozen", decided_on=next_day(FIRST, 6), **in_dollars, **on)
 
 
@@ -60,8 +61,9 @@ def statistics(decided: NightTables) -> Table:
     publish(decided.context(NIGHT))
     link = decided.workspace.published / "finintel.duckdb"
     with duckdb.connect(str(link), read_only=True) as reader:
-        found = reader.execute("select * from mart.statistics order by all").to_arrow_table()
-    return {f"{row['part']}/{row['part_id']}": row for row in found.to_pylist()}
+        relation = reader.sql("select * from mart.statistics order by all")
+        rows = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+    return {f"{row['part']}/{row['part_id']}": row for row in rows}
 
 
 def test_decisions_label_the_alerts_of_their_case(decided: NightTables) -> None:
