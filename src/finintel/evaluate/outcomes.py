@@ -29,8 +29,10 @@ def outcome_counts(warehouse: Warehouse) -> list[dict[str, Any]]:
     """Count labelled alerts by detector; nothing before the first night that knew decisions."""
     import polars as pl
 
+    if not warehouse.exists("cases", "outcome"):
+        return []
     as_of = warehouse.value("select max(as_of) from meta.run where state = 'finished'")
-    if as_of is None or not warehouse.exists("cases", "outcome"):
+    if as_of is None:
         return []
     useful = pl.col("is_positive")
     return (
