@@ -357,8 +357,22 @@ def test_a_corrected_sheet_takes_the_place_of_the_first(third, returned):
     assert before["listing"] == "suppressed"
     assert (after["listing"], after["status"]) == ("in_work", "in_analysis")
     assert "suppression" in after["change_detail"]
-    unchanged = returned.sheet[3]["lead_id"]
-    assert leads_of(third, THIRD)[unchanged]["listing"] == "suppressed"
+
+
+def test_a_lead_at_rest_without_news_is_named_and_counted_and_has_no_page(third, returned):
+    lead_id = returned.sheet[3]["lead_id"]
+    folder = third / "leads" / THIRD
+    resting = {row["lead_id"]: row for row in read(folder / "leads_at_rest.csv")}
+    counted = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["listing"]
+
+    assert resting[lead_id]["status"] == "nfa_explained"
+    assert resting[lead_id]["suppressed_until"] == "2026-09-27"
+    assert lead_id not in leads_of(third, THIRD)
+    assert not (folder / "dossiers" / f"{lead_id}.html").exists()
+    assert counted["resting"] == len(resting)
+    for night in (SECOND, THIRD):
+        named = {row["lead_id"] for row in read(third / "leads" / night / "leads_at_rest.csv")}
+        assert len(named | set(leads_of(third, night))) == len(returned.sheet)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,11 @@ with material as (
 judged as (
     select
         decision.*,
-        coalesce(known.started_run_id, $run_id) as started_run_id,
+        -- one that had ended and was renewed by a corrected last day begins tonight
+        coalesce(
+            case when known.state = 'in_force' or known.suppressed_until = decision.suppressed_until then known.started_run_id end,
+            $run_id
+        ) as started_run_id,
         amount.seen_amount_base_minor,
         amount.present_amount_base_minor,
         -- what has ended stays so, unless the row was corrected to another last day

@@ -27,5 +27,5 @@ from cases.lead as lead
 join cases.case_alert as held on held.case_id = lead.case_id
 join detect.alert as alert on alert.alert_id = held.alert_id
 where lead.run_id = $run_id
-  and lead.listing <> 'below'
+  and lead.listing not in ('below', 'resting')
 order by lead.lead_id, alert.start_epoch, alert.alert_id

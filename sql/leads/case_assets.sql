@@ -11,7 +11,7 @@ with listed as (
     select case_id, lead_id, coalesce(rank, 2147483647) as place
     from cases.lead
     where run_id = $run_id
-      and listing <> 'below'
+      and listing not in ('below', 'resting')
 ),
 held as (
     select listed.lead_id, listed.place, linked.*

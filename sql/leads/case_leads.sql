@@ -10,7 +10,7 @@ with listed as (
     select *
     from cases.lead
     where run_id = $run_id
-      and listing <> 'below'
+      and listing not in ('below', 'resting')
 ),
 alert as (
     select

@@ -18,5 +18,5 @@ from cases.lead as lead
 join cases.case_asset as linked on linked.case_id = lead.case_id
 join trace.basis_test as test on test.asset_id = linked.asset_id
 where lead.run_id = $run_id
-  and lead.listing <> 'below'
+  and lead.listing not in ('below', 'resting')
 order by lead.lead_id, test.asset_id, test.basis_code, test.party_id, test.condition_code

@@ -45,5 +45,5 @@ select
 from cases.lead as lead
 left join about on about.case_id = lead.case_id
 where lead.run_id = $run_id
-  and lead.listing <> 'below'
+  and lead.listing not in ('below', 'resting')
 order by list_position(['ranked', 'sample', 'in_work', 'suppressed', 'withdrawn'], lead.listing), lead.rank, lead.lead_id

@@ -13,7 +13,7 @@ with listed as (
     select case_id, lead_id, start_on, end_on
     from cases.lead
     where run_id = $run_id
-      and listing <> 'below'
+      and listing not in ('below', 'resting')
 ),
 person as (
     select listed.lead_id, listed.start_on, listed.end_on, held.party_id

@@ -14,6 +14,6 @@ select
 from cases.lead as lead
 join cases.case_asset_trace as traced on traced.case_id = lead.case_id
 where lead.run_id = $run_id
-  and lead.listing <> 'below'
+  and lead.listing not in ('below', 'resting')
 group by lead.lead_id, traced.asset_id, traced.method, traced.order_variant
 order by lead.lead_id, traced.asset_id, traced.method, traced.order_variant

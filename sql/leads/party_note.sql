@@ -10,7 +10,7 @@ with held as (
     from cases.lead as lead
     join cases.case_party as party on party.case_id = lead.case_id
     where lead.run_id = $run_id
-      and lead.listing <> 'below'
+      and lead.listing not in ('below', 'resting')
 ),
 identity as (
     select

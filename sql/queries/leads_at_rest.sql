@@ -20,7 +20,7 @@ left join mart.suppressed_alert as covered
 left join mart.case_lead as lead
   on lead.case_id = covered.case_id
  and lead.is_latest
- and lead.listing = 'suppressed'
+ and lead.listing in ('suppressed', 'resting')
 where rest.suppressed_until is not null
 group by all
 order by rest.rest_state, rest.suppressed_until, rest.decision_id

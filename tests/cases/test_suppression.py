@@ -143,9 +143,10 @@ def test_a_row_that_decides_nothing_changes_no_listing(tables: NightTables, stat
 
 def test_a_suppression_holds_on_its_last_day_and_ends_after_it(tables: NightTables) -> None:
     decide(tables, "A1", "suppressed", reason_code="inheritance", suppressed_until=THIRD)
-    for night in (SECOND, THIRD):
-        run(tables.context(night))
-        assert lead(tables, night, "A1")["listing"] == "suppressed"
+    for night, listing in ((SECOND, "suppressed"), (THIRD, "resting")):
+        counts = run(tables.context(night))
+        assert lead(tables, night, "A1")["listing"] == listing
+        assert counts["leads_suppressed"] == 1
     run(tables.context(FOURTH))
     found = lead(tables, FOURTH, "A1")
 

@@ -93,7 +93,7 @@ def counts(context: StageContext, groups: pl.DataFrame, leads: pl.DataFrame) -> 
         "leads_ranked": leads.filter(leads["listing"] == "ranked").height,
         "leads_below_line": leads.filter(leads["listing"].is_in(["below", "sample"])).height,
         "leads_in_work": leads.filter(leads["listing"] == "in_work").height,
-        "leads_suppressed": leads.filter(leads["listing"] == "suppressed").height,
+        "leads_suppressed": leads.filter(leads["listing"].is_in(["suppressed", "resting"])).height,
         "leads_tied": tied,
         **{f"leads_{change}": int(count) for change, count in found.items()},
     }

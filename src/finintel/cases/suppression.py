@@ -97,12 +97,19 @@ def with_status(context: StageContext, leads: pl.DataFrame) -> pl.DataFrame:
 
 
 def beside_the_list(leads: pl.DataFrame) -> pl.DataFrame:
-    """Return the leads that take no place, with the columns that ranking would give them."""
+    """Return the leads that take no place, with the columns that ranking would give them.
+
+    A lead at rest is shown on nights on which its evidence changed or staff decided; on others it
+    is `resting`: counted and named, with no page of its own, so that years of closed leads cost a
+    night nothing.
+    """
     import polars as pl
 
+    is_quiet = pl.col("change").is_in(["unchanged", "aged"]) & pl.col("event_detail").is_null()
+    is_resting = (pl.col("off_list") == "suppressed") & is_quiet
     return leads.filter(pl.col("off_list").is_not_null()).with_columns(
         priority(),
         pl.lit(value=False).alias("is_tied"),
         pl.lit(None, pl.Int64).alias("rank"),
-        pl.col("off_list").alias("listing"),
+        pl.when(is_resting).then(pl.lit("resting")).otherwise("off_list").alias("listing"),
     )

@@ -12,7 +12,11 @@ from finintel.errors import ContractError, all_faults
 from finintel.workspace import Workspace
 
 OUTPUTS = ("case_leads", "case_parties", "case_transactions", "case_assets")
-SHEETS = ("dispositions_template", "dispositions_codes", "dispositions_answer")  # staff's sheets
+# The sheets of staff, and what they put to rest.
+SHEETS = (
+    *("dispositions_template", "dispositions_codes", "dispositions_answer"),
+    "leads_at_rest",
+)
 TYPES = ("text", "integer", "money", "ratio", "date", "timestamp", "boolean")
 
 

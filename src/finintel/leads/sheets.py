@@ -1,4 +1,4 @@
-"""The sheets of staff: one to fill in, the codes it takes, what became of what came back."""
+"""The sheets of staff: one to fill in, its codes, what became of what came back, what rests."""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ OTHERWISE = "Correct the row as the reason says, and return it."
 
 
 def sheets(context: StageContext) -> dict[str, pl.DataFrame]:
-    """Return the frames of the three sheets, as their contracts in schemas/outputs say."""
+    """Return the frames of the sheets, as their contracts in schemas/outputs say."""
     return {
-        "dispositions_template": template(context),
+        "dispositions_template": leads_of(context, "dispositions_template"),
+        "leads_at_rest": leads_of(context, "leads_at_rest"),
         "dispositions_codes": codes(context),
         "dispositions_answer": answer(context),
     }
 
 
-def template(context: StageContext) -> pl.DataFrame:
-    """Return tonight's leads with empty columns for what staff decide."""
+def leads_of(context: StageContext, name: str) -> pl.DataFrame:
+    """Return the leads of one sheet: those to decide on with empty columns, or those at rest."""
     import polars as pl
 
     values = {
         "run_id": context.run_id,
         "base_currency": context.workspace.settings.base_currency,
     }
-    file = context.sql("leads/dispositions_template.sql")
+    file = context.sql(f"leads/{name}.sql")
     return pl.DataFrame(context.warehouse.run(file, values))
 
 
