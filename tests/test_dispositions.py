@@ -15,7 +15,7 @@ from tests.nights import lead_files, run_night
 from finintel.contracts import load_codelists
 from finintel.workspace import Workspace, create_workspace, shipped_resources
 
-FIRST, SECOND, THIRD = "2026-03-30", "2026-03-31", "2026-04-01"
+FIRST, SECOND, THIRD, QUIET = "2026-03-30", "2026-03-31", "2026-04-01", "2026-04-02"
 FEED = (
     "transaction_id,booked_at,originator_account_id,beneficiary_account_id,amount,currency,channel"
 )
@@ -232,7 +232,7 @@ def returned(tmp_path_factory: pytest.TempPathFactory) -> Returned:
 
 @pytest.fixture(scope="module")
 def third(returned: Returned, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A third night, on which files come again, corrected, and as garbage."""
+    """A third night, on which files come again, corrected, and as garbage; and a quiet one."""
     workspace = tmp_path_factory.mktemp("third") / "w"
     shutil.copytree(returned.workspace, workspace, symlinks=True)
     folder = workspace / "dispositions"
@@ -250,6 +250,7 @@ def third(returned: Returned, tmp_path_factory: pytest.TempPathFactory) -> Path:
     head = "lead_id,status,decided_by,second_by,decided_on"
     (folder / "=sum(a1).csv").write_text(f"{head}\n=cmd|' /C calc'!A0,open,AB,,2026-03-31\n")
     run_night(workspace, THIRD)
+    run_night(workspace, QUIET)
     return workspace
 
 
@@ -295,6 +296,14 @@ def test_the_next_list_says_what_was_decided(returned, place, listing, status, u
     )
     assert (found["rank"] == "") == (listing != "ranked")
     assert ("staff decided" in found["change_detail"]) == (listing != "ranked")
+
+
+def test_the_page_of_the_night_shows_what_is_in_work_and_what_was_put_to_rest(returned):
+    page = (returned.workspace / "leads" / SECOND / "index.html").read_text(encoding="utf-8")
+
+    assert "Staff work on these" in page
+    assert "Put to rest by staff" in page
+    assert all(row["lead_id"] in page for row in returned.sheet)
 
 
 def test_every_returned_row_is_loaded_known_or_rejected_and_staff_are_told(returned):
@@ -361,16 +370,16 @@ def test_a_corrected_sheet_takes_the_place_of_the_first(third, returned):
 
 def test_a_lead_at_rest_without_news_is_named_and_counted_and_has_no_page(third, returned):
     lead_id = returned.sheet[3]["lead_id"]
-    folder = third / "leads" / THIRD
+    folder = third / "leads" / QUIET
     resting = {row["lead_id"]: row for row in read(folder / "leads_at_rest.csv")}
     counted = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["listing"]
 
     assert resting[lead_id]["status"] == "nfa_explained"
     assert resting[lead_id]["suppressed_until"] == "2026-09-27"
-    assert lead_id not in leads_of(third, THIRD)
+    assert lead_id not in leads_of(third, QUIET)
     assert not (folder / "dossiers" / f"{lead_id}.html").exists()
     assert counted["resting"] == len(resting)
-    for night in (SECOND, THIRD):
+    for night in (SECOND, THIRD, QUIET):
         named = {row["lead_id"] for row in read(third / "leads" / night / "leads_at_rest.csv")}
         assert len(named | set(leads_of(third, night))) == len(returned.sheet)
 

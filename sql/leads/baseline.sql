@@ -18,7 +18,7 @@ with listed as (
     select case_id, lead_id
     from cases.lead
     where run_id = $run_id
-      and listing <> 'below'
+      and listing not in ('below', 'resting')
 ),
 about as (
     -- an account that an alert is about, or one of a party that an alert is about

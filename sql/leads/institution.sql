@@ -15,7 +15,7 @@ with moved as (
     join cases.case_transaction as held on held.case_id = lead.case_id
     join cases.cited_transaction as cited on cited.transaction_id = held.transaction_id
     where lead.run_id = $run_id
-      and lead.listing <> 'below'
+      and lead.listing not in ('below', 'resting')
 )
 select
     moved.lead_id,

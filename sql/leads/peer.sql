@@ -17,7 +17,7 @@ with about as (
     join cases.case_alert as held on held.case_id = lead.case_id
     join detect.alert as alert on alert.alert_id = held.alert_id
     where lead.run_id = $run_id
-      and lead.listing <> 'below'
+      and lead.listing not in ('below', 'resting')
 ),
 busiest as (
     select account_number, max(in_base_minor + out_base_minor)::bigint as day_base_minor

@@ -14,7 +14,7 @@ with listed as (
     select case_id, lead_id
     from cases.lead
     where run_id = $run_id
-      and listing <> 'below'
+      and listing not in ('below', 'resting')
 ),
 member as (
     select listed.lead_id, party.party_id, party.role

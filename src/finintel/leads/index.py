@@ -14,6 +14,8 @@ Row = Mapping[str, Any]
 LISTINGS = {
     "ranked": "The list",
     "sample": "Drawn from below the line",
+    "in_work": "Staff work on these",
+    "suppressed": "Put to rest by staff, with news tonight",
     "withdrawn": "Withdrawn tonight",
 }
 
