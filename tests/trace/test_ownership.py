@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finintel.trace import ownership
 from finintel.trace.ownership import economic_shares
 
 SCHEMA = {
@@ -56,6 +57,20 @@ def test_companies_that_own_only_each_other_leave_everything_unknown() -> None:
     )
     assert result.person.is_empty()
     assert result.unknown.get_column("unknown_maximum_ratio").to_list() == [1.0, 1.0]
+
+
+def test_companies_that_own_almost_all_of_each_other_leave_an_unknown_share(monkeypatch) -> None:
+    monkeypatch.setattr(ownership, "MAXIMUM_ROUNDS", 40)
+    almost = 1 - 1e-7
+    found = shares(
+        [
+            ("a", "b", False, almost, almost),
+            ("b", "a", False, almost, almost),
+            ("b", "p", True, 1e-7, 1e-7),
+        ]
+    )
+    low, high = found[("a", "p")]
+    assert low < 0.5 < high == 1.0
 
 
 def test_an_unknown_share_reaches_no_further_than_the_others_leave() -> None:

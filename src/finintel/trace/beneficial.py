@@ -21,7 +21,7 @@ from finintel.trace.tables import build
 if TYPE_CHECKING:
     import polars as pl
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-11
 HOLDINGS = "select held_id, holder_id, is_person, minimum_ratio, maximum_ratio from trace.holding"
 # a company's holders count only when the company holds something; then all above it do
 HOLDING_COMPANIES = """

@@ -16,14 +16,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from finintel.errors import TraceError
-
 if TYPE_CHECKING:
     import polars as pl
 
 TOLERANCE = 1e-12
 EVERYBODY = "*"  # all natural persons together
-MAXIMUM_ROUNDS = 10_000
+MAXIMUM_ROUNDS = 2_000
 
 
 @dataclass(frozen=True)
@@ -51,9 +49,6 @@ def economic_shares(holdings: pl.DataFrame, tolerance: float = TOLERANCE) -> Sha
             Rows of the same pair are added up. Where the minima of one thing sum to more than
             one, the register contradicts itself: its minima are taken as unknown (0).
         tolerance: largest change of a share that ends the rounds.
-
-    Raises:
-        TraceError: the rounds did not settle.
     """
     import polars as pl
 
@@ -98,24 +93,27 @@ def consistent(holdings: pl.DataFrame) -> pl.DataFrame:
 
 
 def settle(edges: pl.DataFrame, bound: str, tolerance: float) -> tuple[pl.DataFrame, int]:
-    """Repeat the round until no share moves by more than the tolerance."""
+    """Repeat the round until no share moves by more than the tolerance.
+
+    Shares that still move after the last round hang on companies that own almost all of each
+    other. Rounds from zero only rise, so what is reached holds as a smallest share; the largest is
+    not known and becomes one.
+    """
     import polars as pl
 
     shares = pl.DataFrame(schema={"held_id": pl.String, "person_id": pl.String, "x": pl.Float64})
     for number in range(1, MAXIMUM_ROUNDS + 1):
         after = one_round(edges, shares, bound)
-        change = (
-            after.join(shares, on=["held_id", "person_id"], how="left", suffix="_before")
-            .select((pl.col("x") - pl.col("x_before").fill_null(0.0)).abs().max())
-            .item()
-        )
+        before = after.join(shares, on=["held_id", "person_id"], how="left", suffix="_before")
+        moves = before.select(
+            (pl.col("x") - pl.col("x_before").fill_null(0.0)).abs() > tolerance
+        ).to_series()
         shares = after
-        if change is None or change <= tolerance:
+        if not moves.any():
             return shares, number
-    raise TraceError(
-        f"ownership shares did not settle in {MAXIMUM_ROUNDS} rounds: companies own almost all of "
-        "each other. Treat their capital as unknown."
-    )
+    if bound == "maximum":
+        shares = shares.with_columns(pl.when(moves).then(1.0).otherwise("x").alias("x"))
+    return shares, MAXIMUM_ROUNDS
 
 
 def one_round(edges: pl.DataFrame, shares: pl.DataFrame, bound: str) -> pl.DataFrame:
