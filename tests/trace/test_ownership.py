@@ -161,7 +161,7 @@ def test_bounds_equal_the_extremes_over_all_splits(
             assert high == pytest.approx(best[position], abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(graphs())
 def test_what_nobody_accounts_for_is_what_all_persons_together_leave(
     rows: list[tuple[str, str, bool, float, float]],
@@ -178,7 +178,7 @@ def test_what_nobody_accounts_for_is_what_all_persons_together_leave(
             assert high == pytest.approx(1 - worst[position], abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(graphs(), st.integers(0, 2**32 - 1))
 def test_bounds_hold_whatever_the_true_shares_are(
     rows: list[tuple[str, str, bool, float, float]], seed: int
