@@ -109,6 +109,11 @@ request as (
     from trace.asset_request
     group by asset_id
 ),
+number as (
+    select asset_id, string_agg(identifier_name || case when is_valid then ': check digit holds'
+        else ': check digit does not hold' end, '; ' order by identifier_name) as identifier_check
+    from trace.identifier_check group by asset_id
+),
 source_row as (
     -- file and line of the rows that answer: what it is, whose, bought when and with what, traced from where
     select asset_id, string_agg(answer || ' ' || rows_told, '; ' order by answer) as source_rows
@@ -123,7 +128,7 @@ source_row as (
 )
 select
     held.lead_id, held.case_id, held.asset_id, asset.asset_type, asset.registry,
-    asset.registration_number, asset.country_code, asset.location_code, asset.description,
+    asset.registration_number, number.identifier_check, asset.country_code, asset.location_code, asset.description,
     asset.status_code as status, owner.owner_ids, owner.owner_names, held.acquisition_id,
     acquired.acquired_on, acquired.acquirer_party_id, acquired.seller_party_id,
     acquired.price_minor as price, acquired.market_value_minor as market_value, acquired.currency,
@@ -132,10 +137,8 @@ select
     acquired.financing_code as financing,
     held.traced_minimum_base_minor as traced_minimum,
     held.traced_maximum_base_minor as traced_maximum,
-    held.traced_headline_base_minor as traced_headline,
-    held.headline_method,
-    $base_currency as base_currency,
-    asset.value_minor as value, asset.encumbrance_minor as encumbrance, asset.currency as asset_currency,
+    held.traced_headline_base_minor as traced_headline, held.headline_method,
+    $base_currency as base_currency, asset.value_minor as value, asset.encumbrance_minor as encumbrance, asset.currency as asset_currency,
     beneficial.beneficial_owners, path.ownership_paths, control.controllers,
     source.source_count, source.hop_count,
     make_timestamp(source.last_epoch * 1000000)::date as last_source_on,
@@ -163,6 +166,7 @@ left join source on source.asset_id = held.asset_id
 left join means on means.party_id = acquired.acquirer_party_id
 left join trace.asset_status as status on status.asset_id = held.asset_id
 left join trace.asset_assessment as assessment on assessment.asset_id = held.asset_id
+left join number on number.asset_id = held.asset_id
 left join source_row on source_row.asset_id = held.asset_id
 left join request on request.asset_id = held.asset_id
 left join payment on payment.case_id = held.case_id and payment.asset_id = held.asset_id

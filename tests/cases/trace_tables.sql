@@ -206,3 +206,11 @@ create table features.account_day (
 );
 
 create table features.party_account (party_id VARCHAR, account_id VARCHAR, party_type VARCHAR, is_owner BOOLEAN);
+
+create table trace.identifier_check (
+    asset_id VARCHAR,
+    identifier_name VARCHAR,
+    identifier_value VARCHAR,
+    check_source VARCHAR,
+    is_valid BOOLEAN
+);

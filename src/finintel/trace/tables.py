@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finintel.night import StageContext
 from finintel.sqlfile import SqlFile
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def build(context: StageContext, name: str, values: Mapping[str, Any] | None = None) -> int:
@@ -29,3 +32,11 @@ def unit_minor(context: StageContext) -> int:
     """Return how many minor units one unit of the base currency has."""
     exponents = context.contracts.codelists.exponents
     return int(10 ** exponents[context.workspace.settings.base_currency])
+
+
+def store(context: StageContext, name: str, rows: pl.DataFrame) -> None:
+    """Write rows that come from contracts as a table of the trace floor."""
+    with context.warehouse.registered("_rows", rows) as incoming:
+        context.warehouse.execute(
+            f"create or replace table trace.{name} as select * from {incoming}"
+        )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from finintel.contracts.toml import overlaid_files, read_toml
 from finintel.night import StageContext
 from finintel.trace.deadlines import clocks
-from finintel.trace.tables import build, unit_minor
+from finintel.trace.identifiers import check_identifiers
+from finintel.trace.tables import build, store, unit_minor
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,6 +28,7 @@ def find_status(context: StageContext) -> int:
         "base_currency": context.workspace.settings.base_currency,
     }
     build(context, "listed_asset", values)
+    check_identifiers(context)
     build(context, "running_cost", values)
     build(context, "shared_address", values)
     build(context, "nominee_indicator", values)
@@ -52,14 +54,6 @@ def write_requests(context: StageContext) -> int:
     build(context, "asset_assessment")
     build(context, "request_fact", values)
     return build(context, "asset_request", values)
-
-
-def store(context: StageContext, name: str, rows: pl.DataFrame) -> None:
-    """Write rows that come from contracts as a table of the trace floor."""
-    with context.warehouse.registered("_rows", rows) as incoming:
-        context.warehouse.execute(
-            f"create or replace table trace.{name} as select * from {incoming}"
-        )
 
 
 def asset_kinds(context: StageContext) -> pl.DataFrame:
