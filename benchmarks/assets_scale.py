@@ -94,7 +94,8 @@ from (
 );
 create or replace view core."transaction" as
 select *, null::bigint as originator_balance_minor, null::bigint as beneficiary_balance_minor,
-    null::varchar as returned_transaction_id from features.window_transfer;
+    null::varchar as returned_transaction_id, 'paid ' || transaction_id as remittance_text,
+    repeat('f', 64) as file_sha256, transaction_number as row_number from features.window_transfer;
 insert into detect.alert by name
 select 'L' || n as alert_id, 'PAS-001' as detector_id, 'pass_through' as typology,
     'current' as state, 'account' as subject_type, 'K' || n as subject_id from range(2000) as t (n);
