@@ -111,8 +111,8 @@ def make(warehouse: Warehouse, contracts: Any, rows: int) -> None:
     warehouse.create_floors()
     for entity in contracts.entities.values():
         warehouse.create_table(entity, (("recorded_to", "DATE"),) if entity.received else ())
-    for name in ("window_transfer", "account_number", "party_account", "party_year"):
-        warehouse.execute(EMPTY[name])
+    for statement in EMPTY.values():
+        warehouse.execute(statement)
     warehouse.execute(WORLD, {"rows": rows, "accounts": rows // 10})
     warehouse.execute(
         "insert into features.account_number select 'a' || i, i from range($accounts) as t(i)",
@@ -129,6 +129,8 @@ EMPTY = {
     "(account_id varchar, account_number bigint)",
     "party_account": "create table features.party_account "
     "(party_id varchar, account_id varchar, is_owner boolean)",
+    "party_income": "create table features.party_income "
+    "(party_id varchar, money_year bigint, income_kind varchar, income_base_minor hugeint)",
     "party_year": "create table features.party_year "
     "(party_id varchar, money_year bigint, income_base_minor hugeint)",
 }

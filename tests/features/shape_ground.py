@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,6 +56,7 @@ class Ground:
                     "transaction_number": number,
                     "transaction_id": f"t{place}",
                     "booked_epoch": START + epoch,
+                    "booked_on": datetime.fromtimestamp(START + epoch, UTC).date(),
                     "originator_account_id": names[payer],
                     "beneficiary_account_id": names[payee],
                     "originator_number": rank[names[payer]],

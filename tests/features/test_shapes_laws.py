@@ -141,6 +141,29 @@ def test_a_payment_in_two_parts_is_one_hop(ground: Ground) -> None:
     assert ids(len(life(3)), 4) in shapes_of(ground.find(rows), "layering_chain")
 
 
+def test_two_strands_through_the_same_accounts_are_one_chain(ground: Ground) -> None:
+    accounts = [1, 2, 3, 4, 5]
+    strands = [*chain(9 * DAY, accounts, 777_000), *chain(9 * DAY + 9_000, accounts, 301_000)]
+    found = shapes_of(ground.find([*life(3), *strands]), "layering_chain")
+    hops = ground.warehouse.rows(
+        "select count(*), count(distinct hop), min(hop), max(hop) from features.shape_transaction "
+        "join features.shape using (list_place) where shape = 'layering_chain' "
+        "group by list_place having count(*) = 8"
+    )
+
+    assert ids(len(life(3)), 8) in found
+    assert hops == [(8, 4, 1, 4)]
+
+
+def test_a_strand_weeks_later_is_a_chain_of_its_own(ground: Ground) -> None:
+    accounts = [1, 2, 3, 4, 5]
+    strands = [*chain(5 * DAY, accounts, 777_000), *chain(20 * DAY, accounts, 301_000)]
+    found = shapes_of(ground.find([*life(3), *strands]), "layering_chain")
+
+    assert ids(len(life(3)), 8) not in found
+    assert ids(len(life(3)), 4) in found
+
+
 def test_one_in_and_several_out_is_a_group(ground: Ground) -> None:
     start = 9 * DAY
     rows = [

@@ -1,29 +1,55 @@
 /*
-grain = "one row per cycle, chain or relay and transfer"
+grain = "one row per cycle, chain or relay and transfer; strands of one chain are one find, as heavy as the heaviest"
 
 [parameters.old_penalty]
 default = 1.5
 unit    = "natural logarithm"
 meaning = "what a transfer between accounts that know each other takes from the weight of its path"
 */
+with member as (
+    select
+        path.find_key,
+        path.is_cycle,
+        path.transfer_count,
+        path.subject_number,
+        path.hop,
+        path.weight - $old_penalty * cast(
+            sum(1 - flow.is_young) over (partition by path.is_cycle, path.find_key) as double
+        ) as weight,
+        flow.transaction_number
+    from features.path_row as path
+    join features.leg as leg on leg.leg_number = path.leg_number
+    join features.flow as flow
+      on flow.originator_number = leg.originator_number
+     and flow.beneficiary_number = leg.beneficiary_number
+     and flow.transaction_number between leg.first_number and leg.last_number
+),
+joined as (
+    select
+        case
+            when member.is_cycle = 1 then 'round_trip'
+            when member.transfer_count >= 3 then 'layering_chain'
+            else 'stack'
+        end as shape,
+        coalesce(strand.strand_of, member.find_key) as find_key,
+        member.is_cycle as other_key,
+        member.subject_number,
+        member.weight,
+        member.hop + coalesce(strand.hop_shift, 0) as hop,
+        member.transaction_number
+    from member
+    left join features.path_strand as strand
+      on strand.find_key = member.find_key
+     and member.is_cycle = 0
+)
 select
-    case
-        when path.is_cycle = 1 then 'round_trip'
-        when path.transfer_count >= 3 then 'layering_chain'
-        else 'stack'
-    end as shape,
-    path.find_key,
-    path.is_cycle as other_key,
-    path.subject_number,
-    path.weight - $old_penalty * cast(
-        sum(1 - flow.is_young) over (partition by path.is_cycle, path.find_key) as double
-    ) as weight,
-    path.hop,
-    flow.transaction_number,
+    shape,
+    find_key,
+    other_key,
+    min(subject_number) as subject_number,
+    max(weight) as weight,
+    min(hop) - min(min(hop)) over (partition by shape, find_key, other_key) + 1 as hop,
+    transaction_number,
     'hop' as role
-from features.path_row as path
-join features.leg as leg on leg.leg_number = path.leg_number
-join features.flow as flow
-  on flow.originator_number = leg.originator_number
- and flow.beneficiary_number = leg.beneficiary_number
- and flow.transaction_number between leg.first_number and leg.last_number
+from joined
+group by shape, find_key, other_key, transaction_number

@@ -3,48 +3,17 @@ grain = "one row per find whose value the registers explain in part"
 
 [columns]
 list_place      = "find"
-explained_ratio = "share of the value of the last hop that its receivers declared for the year, or of transfers inside one group of companies, whichever is more"
+explained_ratio = "share of the value of a hop that its receivers declared for the year, or of hops inside one group of companies or between accounts of one party, whichever is more"
 */
--- Declared income of the same year that covers what a receiver got in the find; and hops between a
--- company and its shareholder, or between two companies of one shareholder: a treasury at work.
+-- Hops between a company and its shareholder, between two companies of one shareholder (a treasury at
+-- work), or between two accounts of one party, who moves its own money; and what receivers declared.
 with member as (
     select
         evidence.list_place, evidence.hop,
-        max(evidence.hop) over (partition by evidence.list_place) as last_hop,
-        transfer.originator_account_id, transfer.beneficiary_account_id,
-        transfer.amount_base_minor, transfer.booked_on
+        transfer.originator_account_id, transfer.beneficiary_account_id
     from features.shape_transaction as evidence
     join features.window_transfer as transfer
       on transfer.transaction_number = evidence.transaction_number
-),
-received as (
-    select
-        list_place,
-        beneficiary_account_id,
-        cast(extract(year from max(booked_on)) as bigint) as money_year,
-        sum(amount_base_minor) as received_minor
-    from member
-    where hop = last_hop
-    group by list_place, beneficiary_account_id
-),
-declared as (
-    select
-        received.list_place,
-        received.received_minor,
-        max(case when income.income_base_minor >= received.received_minor then 1 else 0 end) as is_covered
-    from received
-    left join features.party_account as holder
-      on holder.account_id = received.beneficiary_account_id and holder.is_owner
-    left join features.party_year as income
-      on income.party_id = holder.party_id and income.money_year = received.money_year
-    group by received.list_place, received.beneficiary_account_id, received.received_minor
-),
-covered as (
-    select
-        list_place,
-        sum(is_covered * received_minor) / cast(nullif(sum(received_minor), 0) as double) as ratio
-    from declared
-    group by list_place
 ),
 tie as (
     -- a head, and everybody of its group, the head itself among them
@@ -53,6 +22,8 @@ tie as (
     union
     select party_id as head_id, party_id
     from core.relationship where relationship_type = 'shareholder' and recorded_to is null
+    union
+    select party_id as head_id, party_id from features.party_account where is_owner
 ),
 belonging as (
     select distinct holder.account_id, tie.head_id
@@ -81,10 +52,13 @@ grouped as (
      and inside.originator_account_id = hop.originator_account_id
      and inside.beneficiary_account_id = hop.beneficiary_account_id
     group by hop.list_place
+),
+part as (
+    select list_place, declared_ratio as ratio from features.shape_declared
+    union all
+    select list_place, ratio from grouped
 )
-select
-    covered.list_place,
-    greatest(coalesce(covered.ratio, 0.0), coalesce(grouped.ratio, 0.0)) as explained_ratio
-from covered
-join grouped on grouped.list_place = covered.list_place
-where greatest(coalesce(covered.ratio, 0.0), coalesce(grouped.ratio, 0.0)) > 0.0
+select list_place, max(ratio) as explained_ratio
+from part
+group by list_place
+having max(ratio) > 0.0

@@ -28,9 +28,10 @@ MOST_ROWS = 80  # as $shape_rows of the statements that list finds
 DROPPED = "select coalesce(sum(dropped_count), 0) from features.link_drop"
 FINDS = ("fan_find", "pivot_find", "pair_find", "path_find", "block_find", "dense_find")
 WORKING = (
-    *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row", "block_pair"),
+    *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row"),
+    *("path_strand", "block_pair"),
     *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list"),
-    *("link_pair", "link_candidate", "shape_explained", "flow_pair"),
+    *("link_pair", "link_candidate", "shape_declared", "shape_explained", "flow_pair"),
 )
 
 
@@ -81,7 +82,7 @@ class Finder:
             ("features", "dense_row"),
             dense_rows(self.rows("reciprocal"), MOST_ROWS),
         )
-        for name in ("pair_link", "pair_flow", "block_row", "block_pair"):
+        for name in ("path_strand", "pair_link", "pair_flow", "block_row", "block_pair"):
             self.build(name)
         fan, pivot = scan(self.rows("fan_row"), self.rows("fan_old"), self.length, MOST_FINDS)
         write(self.warehouse, ("features", "fan_scan"), fan)
@@ -97,7 +98,8 @@ class Finder:
         for table in ("shape_transaction", "shape"):
             self.warehouse.execute(f"delete from features.{table}")
         self.append("shape_transaction", "shape_transaction")
-        self.build("shape_explained")
+        for name in ("shape_declared", "shape_explained"):
+            self.build(name)
         self.append("shape", "shape")
 
     def close(self) -> dict[str, int]:
