@@ -41,13 +41,11 @@ def explained(
             {"party": party, "minor": minor},
         )
     ground.find([*life(3), *chain(9 * DAY, ACCOUNTS, 777_000)])
-    return round(
-        ground.warehouse.value(
-            "select explained_ratio from features.shape where shape = 'layering_chain' "
-            "and transaction_count = 3 order by weight desc"
-        ),
-        2,
+    ratio = ground.warehouse.value(
+        "select explained_ratio from features.shape where shape = 'layering_chain' "
+        "and transaction_count = 3 order by weight desc"
     )
+    return round(float(ratio), 2)
 
 
 HOLDERS = {account: f"P{account}" for account in ACCOUNTS}
