@@ -25,23 +25,6 @@ with number as (
      and asset.recorded_to is null
     where length(asset.registration_number) >= $least_length
 ),
-watched as (
-    -- who stands near the asset: only their accounts are read
-    select asset_id, party_id from trace.assessed
-    union
-    select assessed.asset_id, assessed.seller_party_id from trace.assessed as assessed
-    union
-    select listed.asset_id, listed.owner_party_id from trace.listed_asset as listed
-    union
-    select listed.asset_id, listed.subject_party_id from trace.listed_asset as listed
-    union
-    select payment.asset_id, holder.party_id
-    from trace.acquisition_payment as payment
-    join trace.listed_asset as listed on listed.asset_id = payment.asset_id
-    join core.account_holder as holder
-      on holder.account_id = payment.originator_account_id
-     and holder.recorded_to is null
-),
 owner as (
     select asset_id, party_id
     from core.ownership
@@ -49,30 +32,50 @@ owner as (
       and coalesce(interest_type, 'unknown') in ('legal', 'unknown')
       and coalesce(valid_from, date '0001-01-01') <= $as_of
       and coalesce(valid_to, date '9999-12-31') > $as_of
+),
+paid as materialized (
+    select
+        transfer.transaction_id,
+        transfer.originator_account_id,
+        transfer.booked_on,
+        transfer.amount_base_minor,
+        upper(whole.remittance_text) as words
+    from features.window_transfer as transfer
+    semi join trace.near_account as near on near.account_id = transfer.originator_account_id
+    join core."transaction" as whole on whole.transaction_id = transfer.transaction_id
+    where length(whole.remittance_text) >= $least_length
+),
+piece as (
+    -- a text that holds a number holds its beginning: so each text is read once, not once an asset
+    select said.words, substring(said.words, place.start, $least_length) as letters
+    from (select distinct words from paid) as said,
+        unnest(range(1, length(said.words) - $least_length + 2)) as place(start)
+),
+named as (
+    select distinct piece.words, number.asset_id -- a beginning may stand in a text more than once
+    from piece
+    join number
+      on substring(number.registration_number, 1, $least_length) = piece.letters
+     and contains(piece.words, number.registration_number)
 )
 select
-    number.asset_id,
-    transfer.transaction_id,
-    min(transfer.booked_on) as booked_on,
-    min(holder.party_id) as payer_party_id,
-    min(transfer.amount_base_minor) as amount_base_minor,
+    named.asset_id,
+    paid.transaction_id,
+    min(paid.booked_on) as booked_on,
+    min(near.party_id) as payer_party_id,
+    min(paid.amount_base_minor) as amount_base_minor,
     coalesce(bool_or(owner.party_id is not null), false) as is_owner_paying
-from number
-join watched on watched.asset_id = number.asset_id
-join features.party_account as holder
-  on holder.party_id = watched.party_id
- and holder.is_owner
-join features.window_transfer as transfer
-  on transfer.originator_account_id = holder.account_id
-join core."transaction" as whole
-  on whole.transaction_id = transfer.transaction_id
- and contains(upper(whole.remittance_text), number.registration_number)
+from named
+join paid on paid.words = named.words
+join trace.near_account as near
+  on near.asset_id = named.asset_id
+ and near.account_id = paid.originator_account_id
 left join trace.acquisition_payment as price
-  on price.asset_id = number.asset_id
- and price.transaction_id = transfer.transaction_id
+  on price.asset_id = named.asset_id
+ and price.transaction_id = paid.transaction_id
 left join owner
-  on owner.asset_id = number.asset_id
- and owner.party_id = holder.party_id
+  on owner.asset_id = named.asset_id
+ and owner.party_id = near.party_id
 where price.transaction_id is null
-group by number.asset_id, transfer.transaction_id
-order by number.asset_id, transfer.transaction_id
+group by named.asset_id, paid.transaction_id
+order by named.asset_id, paid.transaction_id

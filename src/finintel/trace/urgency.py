@@ -29,6 +29,7 @@ def find_status(context: StageContext) -> int:
     }
     build(context, "listed_asset", values)
     check_identifiers(context)
+    build(context, "near_account")
     build(context, "running_cost", values)
     build(context, "shared_address", values)
     build(context, "nominee_indicator", values)
