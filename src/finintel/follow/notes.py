@@ -112,7 +112,10 @@ def about_methods(answer: Answer) -> list[str]:
     """Say what the range is over, and what it must not be used for."""
     run = {run.method for run in answer.result.runs} if answer.result else set(TRACING_METHODS)
     over = ", ".join(name for name in TRACING_METHODS if name in run)
-    found = [f"least and most are over {over}, and every order; the headline is one of them"]
+    found = [
+        f"least and most are over {over}, and every order; the headline is one of them",
+        "in the way, they are those of the whole payment or holding, which may stand in several rows",
+    ]
     if answer.question.is_forward:
         found.append("poison is an outer bound: all that any contact could mean, no result")
         found.append("lowest balance (libr) depends on all sources at once: never add two answers")

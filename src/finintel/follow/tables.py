@@ -69,6 +69,8 @@ def ended(end: str, stop: str | None) -> str:
 def path_table(answer: Answer, names: Names, money: Money, methods: Sequence[str]) -> Table:
     """Return the way hop by hop, sources added up, with the range of every debit or holding.
 
+    A debit that several credits paid for stands in a row a credit; the range is the whole debit's.
+
     What an account pays to others below the least share is one row.
     """
     import polars as pl
@@ -95,7 +97,8 @@ def path_table(answer: Answer, names: Names, money: Money, methods: Sequence[str
         for row in frame.iter_rows(named=True)
     ]
     heads = (name.removesuffix("_variant").removesuffix("_transaction_id") for name in first)
-    return Table("", (*heads, *columns, "currency", "traced", "least", "most", "then"), rows)
+    ranges = ("whole, least", "whole, most")
+    return Table("", (*heads, *columns, "currency", "traced", *ranges, "then"), rows)
 
 
 def crumbs_together(answer: Answer) -> pl.DataFrame:
