@@ -114,7 +114,7 @@ def about_methods(answer: Answer) -> list[str]:
     over = ", ".join(name for name in TRACING_METHODS if name in run)
     found = [
         f"least and most are over {over}, and every order; the headline is one of them",
-        "in the way, they are those of the whole payment or holding, which may stand in several rows",
+        "in the way they are of the whole payment or holding, which may stand in several rows",
     ]
     if answer.question.is_forward:
         found.append("poison is an outer bound: all that any contact could mean, no result")
