@@ -2,6 +2,10 @@
 
 A tenth of all rows is paid, and a tenth received, by the same fifty accounts; there are a tenth as
 many accounts as rows. Each size runs in a process of its own; nothing else should run.
+
+With `--peer PYTHON SCRIPT` the same rows of each size then go to a peer, in the same run: a script
+that reads Parquet (tx_id, src, dst, ts, amount) and knows --preset and --max-seconds, such as one
+around IBM's GraphFeaturePreprocessor (snapml, an environment of its own; it is never a dependency).
 """
 
 from __future__ import annotations
@@ -68,10 +72,45 @@ where payer <> payee
 """
 
 
+PEER_SECONDS = 60  # for each preset: a peer on hubs may need hours, its rate so far is enough
+PEER_PRESETS = ("fan", "paper")
+
+
 def main() -> None:
     """Measure each size, in its own process, and print a line of the table."""
-    for millions in sys.argv[1:]:
+    words = sys.argv[1:]
+    peer = words[words.index("--peer") + 1 :] if "--peer" in words else []
+    for millions in words[: len(words) - len(peer) - bool(peer)]:
         subprocess.run([sys.executable, "-m", "benchmarks.shapes", "one", millions], check=True)
+        if peer:
+            beside(peer, millions)
+
+
+def beside(peer: list[str], millions: str) -> None:
+    """Give a peer the same rows and print what it says of itself."""
+    with TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.parquet"
+        subprocess.run(
+            [sys.executable, "-m", "benchmarks.shapes", "rows", millions, str(rows)], check=True
+        )
+        for preset in PEER_PRESETS:
+            options = ["--preset", preset, "--max-seconds", str(PEER_SECONDS)]
+            subprocess.run([*peer, str(rows), *options], check=True)
+
+
+def write_rows(rows: int, path: Path) -> None:
+    """Write the rows of a world for a peer."""
+    workspace = Workspace(shipped_resources())
+    with (
+        TemporaryDirectory() as scratch,
+        open_warehouse(Path(scratch) / "work.duckdb", Settings(), scratch=Path(scratch)) as house,
+    ):
+        make(house, load_contracts(workspace), rows)
+        house.frame(
+            "select transaction_number as tx_id, originator_number as src, "
+            "beneficiary_number as dst, booked_epoch as ts, amount_minor as amount "
+            "from features.window_transfer order by tx_id"
+        ).write_parquet(path)
 
 
 def one(rows: int) -> None:
@@ -139,5 +178,7 @@ EMPTY = {
 if __name__ == "__main__":
     if sys.argv[1] == "one":
         one(round(float(sys.argv[2]) * 1_000_000))
+    elif sys.argv[1] == "rows":
+        write_rows(round(float(sys.argv[2]) * 1_000_000), Path(sys.argv[3]))
     else:
         main()
