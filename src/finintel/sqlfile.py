@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +42,10 @@ class SqlFile:
         columns: Mapping[str, str] = self.header.get("columns", {})
         return columns
 
-    @cached_property
+    @property
     def tree(self) -> Expr:
-        """The syntax tree of the one statement; raises ContractError if there are more."""
-        return parsed(self.path, self.statement)
+        """The syntax tree of the one statement, to be read only; ContractError if there are more."""
+        return kept_tree(self.path, self.statement)
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -70,6 +70,12 @@ def parsed(path: Path, statement: str) -> Expr:
     if len(statements) != 1:
         raise ContractError(f"{path}: holds {len(statements)} statements; one is wanted")
     return statements[0]
+
+
+@lru_cache(maxsize=64)
+def kept_tree(path: Path, statement: str) -> Expr:
+    """Return a syntax tree, kept for the few statements whose tree is asked for: the rules."""
+    return parsed(path, statement)
 
 
 # A statement is read many times in a catch-up of nights; its tree takes ten milliseconds and half
