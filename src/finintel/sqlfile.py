@@ -44,7 +44,7 @@ class SqlFile:
 
     @property
     def tree(self) -> Expr:
-        """The syntax tree of the one statement, to be read only; ContractError if there are more."""
+        """The syntax tree of the one statement, to be read only; raises ContractError."""
         return kept_tree(self.path, self.statement)
 
     @property
