@@ -1,7 +1,44 @@
-"""What holds for every test: hypothesis draws the same examples in every run."""
+"""What holds for every test: hypothesis draws the same examples in every run; one world for all."""
 
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+from tests.nights import run_all, write_small_world
 
 # A run that fails must fail again, and one that is green must not turn red by luck of the draw.
 settings.register_profile("fixed", derandomize=True)
 settings.load_profile("fixed")
+
+
+@pytest.fixture(scope="session")
+def small_drops(tmp_path_factory) -> list[Path]:
+    """What arrives on two nights of the small world: its folders, to read."""
+    made = made_once(
+        tmp_path_factory, "small_world", lambda folder: write_small_world(folder, nights=2)
+    )
+    return sorted((made / "drops").iterdir())
+
+
+@pytest.fixture(scope="session")
+def small_nights(small_drops, tmp_path_factory) -> Path:
+    """A workspace that has finished these nights, to read: what goes on works on a copy."""
+    return made_once(tmp_path_factory, "small_nights", lambda folder: run_all(folder, small_drops))
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a folder that the first process to ask makes and the others of the run wait for."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder

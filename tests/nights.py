@@ -57,6 +57,15 @@ def run_night(workspace: Path, as_of: date | str) -> NightResult:
     return pipeline.run_night(open_workspace(workspace), date.fromisoformat(str(as_of)))
 
 
+def run_all(workspace: Path, drops: list[Path]) -> Path:
+    """Run every night of a world in a new workspace."""
+    new_workspace(workspace, drops[0])
+    for drop in drops:
+        arrive(workspace, drop)
+        run_night(workspace, drop.name)
+    return workspace
+
+
 def run_until(workspace: Path, as_of: date, wanted: Callable[[Event], bool]) -> bool:
     """Run a night and kill it, by SIGKILL, at the first event that is wanted.
 

@@ -10,15 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.nights import (
-    LAST_NIGHT,
-    arrive,
-    finintel,
-    lead_files,
-    new_workspace,
-    run_night,
-    write_small_world,
-)
+from tests.nights import LAST_NIGHT, finintel, lead_files, run_all, run_night
 
 from finintel.cli import app
 from finintel.errors import UsageError
@@ -32,16 +24,15 @@ NEXT_NIGHT = "2026-04-01"
 
 
 @pytest.fixture(scope="module")
-def drops(tmp_path_factory) -> list[Path]:
+def drops(small_drops: list[Path]) -> list[Path]:
     """What arrives on two nights of a small world."""
-    world = write_small_world(tmp_path_factory.mktemp("world"), nights=2)
-    return sorted((world / "drops").iterdir())
+    return small_drops
 
 
 @pytest.fixture(scope="module")
-def nights(drops, tmp_path_factory) -> Path:
+def nights(small_nights, tmp_path_factory) -> Path:
     """A workspace after these nights; tests that go on do so on a copy."""
-    return run_all(tmp_path_factory.mktemp("first") / "workspace", drops)
+    return copied(small_nights, tmp_path_factory.mktemp("first") / "workspace")
 
 
 @pytest.fixture(scope="module")
@@ -50,15 +41,6 @@ def next_night(nights, tmp_path_factory) -> dict[str, str]:
     workspace = copied(nights, tmp_path_factory.mktemp("next") / "workspace")
     run_night(workspace, NEXT_NIGHT)
     return lead_files(workspace)
-
-
-def run_all(workspace: Path, drops: list[Path]) -> Path:
-    """Run every night of a world in a new workspace."""
-    new_workspace(workspace, drops[0])
-    for drop in drops:
-        arrive(workspace, drop)
-        run_night(workspace, drop.name)
-    return workspace
 
 
 def test_the_same_nights_in_a_new_workspace_give_the_same_bytes(nights, drops, tmp_path):

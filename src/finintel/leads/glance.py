@@ -47,9 +47,11 @@ def glance(facts: LeadFacts, names: Names, teller: Teller) -> list[Answer]:
     unknowns = [row for row in facts.assets if row["missing"]] or bought
     return [
         Answer("whose", tuple(who(facts, names, teller)), rows(subjects)),
-        Answer("origin", (told_ends(origins, "cash_in", names, teller),), rows(paid)),
+        Answer("origin", (told_ends(origins, "cash_in", names, teller),), rows(paid or subjects)),
         Answer(
-            "destination", (told_ends(destinations, "cash_out", names, teller),), rows(received)
+            "destination",
+            (told_ends(destinations, "cash_out", names, teller),),
+            rows(received or subjects),
         ),
         Answer("asset", tuple(assets(facts, teller)[:DETAILED_ASSETS]), rows(bought)),
         Answer("confidence", tuple(sure(facts, teller)), cited(facts)),
@@ -108,7 +110,7 @@ def told_ends(
     """Say where money enters or ends, and how much more than went the other way."""
     language = teller.language
     if not ends:
-        return language.word(None)
+        return language.sentence("ends_none")
     return "; ".join(
         f"{names.account(account, language) if account else language.sentence(cash)}, "
         f"{teller.money(amount)}"

@@ -1,5 +1,5 @@
 # ruff: noqa: ANN401 -- lxml ships no types
-"""goAML XML, in the order of the schema, with the codes of one FIU and names in ASCII."""
+"""goAML XML, in the order of the schema, with the codes of one FIU and names in ASCII letters."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from finintel.leads.transliterate import Transliterator
 
 LONGEST_REASON = 4_000
 EARLIEST = "1753-01-01"
+# Signs beyond ASCII stand as references, so no reader can take them in another encoding.
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 CONTROLS = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 Codes = dict[str, Any]
 
@@ -28,7 +30,7 @@ def export(material: Material) -> Exported:
     refuse_what_would_be_invented(material, codes)
     names = Transliterator()
     root = report(material, codes, names)
-    content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    content = DECLARATION + etree.tostring(root, encoding="ascii", pretty_print=True)
     notes = [f"{len(names.changed)} names were transliterated"]
     unknown = sum(row["amount_base"] is None for row in material.facts.transactions)
     if unknown:
