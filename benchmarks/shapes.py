@@ -172,6 +172,8 @@ EMPTY = {
     "(party_id varchar, money_year bigint, income_kind varchar, income_base_minor hugeint)",
     "party_year": "create table features.party_year "
     "(party_id varchar, money_year bigint, income_base_minor hugeint)",
+    "home": "create table features.home (account_number bigint, head_id varchar, "
+    "is_company integer, valid_from date, valid_to date, account_count bigint)",
 }
 
 

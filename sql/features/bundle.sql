@@ -22,9 +22,9 @@ unit    = "seconds"
 meaning = "longest time from a transfer to the next of its bundle: three days"
 
 [parameters.bundle_transfers]
-default = 6
+default = 20
 unit    = "transfers"
-meaning = "most transfers of a bundle; a longer series is a habit"
+meaning = "most transfers of a bundle: a week of several a day; a longer series is a habit"
 */
 -- Value is split on its way: two or three payments between the same two accounts carry on what came
 -- as one. A bundle is looked at beside its transfers, never instead of them.

@@ -25,7 +25,7 @@ meaning = "as for features.link_candidate"
 select
     leg.originator_number as account_number,
     cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint) as amount_bucket,
-    leg.last_epoch // (2 * $link_seconds) as time_bucket,
+    leg.first_epoch // (2 * $link_seconds) as time_bucket,
     count(*) as dropped_count
 from features.leg as leg
 join features.account_flow as busy
@@ -37,5 +37,5 @@ where hub.account_number is null
 group by
     leg.originator_number,
     cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint),
-    leg.last_epoch // (2 * $link_seconds)
+    leg.first_epoch // (2 * $link_seconds)
 having count(*) > $link_crowd

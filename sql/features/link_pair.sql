@@ -9,7 +9,7 @@ account_number     = "account in the middle"
 [parameters.link_seconds]
 default = 345_600
 unit    = "seconds"
-meaning = "longest time between the two: four days, a weekend and a working day on each side"
+meaning = "longest time until the way on begins: four days, a weekend and a working day on each side"
 
 [parameters.link_band]
 default = 0.2
@@ -23,11 +23,11 @@ meaning = "largest difference of amounts: conversion at two days' rates, a fee, 
 with departure as (
     select
         leg.leg_number,
-        leg.last_epoch,
+        leg.first_epoch,
         leg.log_amount,
         leg.originator_number as account_number,
         cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint) as amount_bucket,
-        leg.last_epoch // (2 * $link_seconds) as time_bucket
+        leg.first_epoch // (2 * $link_seconds) as time_bucket
     from features.leg as leg
     join features.account_flow as busy
       on busy.account_number = leg.originator_number
@@ -73,5 +73,5 @@ left join features.link_drop as crowd
  and crowd.amount_bucket = departure.amount_bucket
  and crowd.time_bucket = departure.time_bucket
 where crowd.account_number is null
-  and abs(departure.last_epoch - arrival.last_epoch) <= $link_seconds
+  and abs(departure.first_epoch - arrival.last_epoch) <= $link_seconds
   and abs(departure.log_amount - arrival.log_amount) <= $link_band

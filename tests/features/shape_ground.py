@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,6 +73,24 @@ class Ground:
             self.warehouse.insert(("features", "window_transfer"), pa.Table.from_pylist(rows))
         numbers = [{"account_id": name, "account_number": place} for name, place in rank.items()]
         self.warehouse.insert(("features", "account_number"), pa.Table.from_pylist(numbers))
+
+    def live_together(self, circles: Sequence[dict[int, bool]]) -> None:
+        """Write features.home: account numbers of each circle, true where a company holds it."""
+        self.warehouse.execute("delete from features.home")
+        rows = [
+            {
+                "account_number": number,
+                "head_id": f"P{place}",
+                "is_company": int(is_company),
+                "valid_from": date(1, 1, 1),
+                "valid_to": date(9999, 12, 31),
+                "account_count": len(members),
+            }
+            for place, members in enumerate(circles)
+            for number, is_company in members.items()
+        ]
+        if rows:
+            self.warehouse.insert(("features", "home"), pa.Table.from_pylist(rows))
 
     def link(self) -> None:
         """Build the tables up to features.link."""

@@ -1,4 +1,7 @@
-"""Links, chains and cycles against brute force in plain Python, on hundreds of small worlds."""
+"""Links, groups, chains and cycles against brute force in plain Python, on small worlds.
+
+Each world is filled and linked once; every search is compared on it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from tests.features.shape_ground import DAY, Ground, open_shapes
 
 from finintel.features.arrays import read
+from finintel.features.shape_groups import find_groups
 from finintel.features.shape_paths import (
     CLOSURE,
     HOP_COST,
@@ -23,7 +27,7 @@ from finintel.features.shape_paths import (
     generations,
 )
 
-GAP, BAND, BUNDLE, BUNDLED, BEAM, REACH = 4 * DAY, 0.2, 3 * DAY, 6, 6, 20 * DAY
+GAP, BAND, BUNDLE, BUNDLED, BEAM, REACH = 4 * DAY, 0.2, 3 * DAY, 20, 6, 20 * DAY
 AMOUNTS = st.sampled_from([10_000, 10_100, 9_900, 10_500, 12_000, 20_000, 20_300, 55_555, 5_050])
 TRANSFERS = st.lists(
     st.tuples(st.integers(0, 15 * DAY), st.integers(0, 6), st.integers(0, 6), AMOUNTS).filter(
@@ -31,6 +35,10 @@ TRANSFERS = st.lists(
     ),
     min_size=1,
     max_size=28,
+)
+# of each circle its accounts, numbers of the window, and which of them a company holds
+CIRCLES = st.lists(
+    st.dictionaries(st.integers(1, 7), st.booleans(), min_size=2, max_size=4), max_size=2
 )
 SMALL = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -93,16 +101,26 @@ def pairs(found: dict[int, dict]) -> set[tuple[int, int, bool]]:
         for a, x in found.items()
         for b, y in found.items()
         if x["payee"] == y["payer"]
-        and abs(y["last"][1] - x["last"][1]) <= GAP
+        and abs(y["first"][1] - x["last"][1]) <= GAP
         and abs(math.log(y["amount"]) - math.log(x["amount"])) <= BAND
     }
 
 
 @SMALL
-@given(TRANSFERS)
-def test_links_are_those_that_trying_all_pairs_finds(ground: Ground, transfers) -> None:
+@given(TRANSFERS, CIRCLES)
+def test_every_search_finds_what_brute_force_finds(ground: Ground, transfers, circles) -> None:
     ground.fill(transfers)
+    ground.live_together(circles)
     ground.link()
+
+    candidates_are_all_pairs(ground)
+    links_are_the_best_of_both_sides(ground)
+    groups_are_the_nearest_sums(ground)
+    chains_are_walks(ground)
+    cycles_are_a_search_by_breadth(ground, circles)
+
+
+def candidates_are_all_pairs(ground: Ground) -> None:
     rows = ground.warehouse.rows(
         "select in_number, out_number, is_ordered from features.link_candidate"
     )
@@ -110,11 +128,7 @@ def test_links_are_those_that_trying_all_pairs_finds(ground: Ground, transfers) 
     assert Counter((a, b, bool(c)) for a, b, c in rows) == Counter(pairs(legs(ground)))
 
 
-@SMALL
-@given(TRANSFERS)
-def test_a_link_is_kept_by_evidence_then_by_order(ground: Ground, transfers) -> None:
-    ground.fill(transfers)
-    ground.link()
+def links_are_the_best_of_both_sides(ground: Ground) -> None:
     candidate = ground.warehouse.rows(
         "select in_number, out_number, evidence from features.link_candidate "
         "where is_ordered = 1 and evidence >= 1.0"
@@ -132,11 +146,55 @@ def test_a_link_is_kept_by_evidence_then_by_order(ground: Ground, transfers) -> 
     assert set(found) == kept
 
 
-@SMALL
-@given(TRANSFERS)
-def test_chains_are_the_paths_that_walking_finds(ground: Ground, transfers) -> None:
-    ground.fill(transfers)
-    ground.link()
+def groups_are_the_nearest_sums(ground: Ground) -> None:
+    """Several in, one out, or the reverse: the next two to eight of the other side, added up."""
+    rows = ground.warehouse.rows(
+        "select transaction_number, booked_epoch, originator_number, beneficiary_number, "
+        "amount_base_minor from features.window_transfer order by 1"
+    )
+    span = ground.warehouse.value("select span_seconds from features.flow_span")
+    into, out = defaultdict(list), defaultdict(list)
+    for number, epoch, payer, payee, amount in rows:
+        out[payer].append((number, epoch, amount))
+        into[payee].append((number, epoch, amount))
+    expected = set()
+    for account in (a for a in into if a in out and len(into[a]) + len(out[a]) >= 3):
+        for number, epoch, amount in into[account]:
+            after = [o for o in out[account] if o[0] > number]
+            expected |= group("split", (number, epoch, amount), after, len(out[account]), span)
+        for number, epoch, amount in out[account]:
+            before = [i for i in reversed(into[account]) if i[0] < number]
+            expected |= group("merge", (number, epoch, amount), before, len(into[account]), span)
+
+    find_groups(ground.warehouse, span)
+    found = ground.warehouse.rows(
+        "select pivot_number, kind, number, member_count, round(kept_ratio, 6), "
+        "round(evidence, 5) from features.link_group"
+    )
+    assert Counter(found) == Counter(expected)
+
+
+def group(kind: str, pivot: tuple, near: list[tuple], usual: int, span: float) -> set[tuple]:
+    """The number of neighbours whose sum comes nearest to the pivot, by trying each number."""
+    number, epoch, amount = pivot
+    tries = [
+        (abs(math.log(sum(m[2] for m in near[:size]) / amount)), size)
+        for size in range(2, min(8, len(near)) + 1)
+        if abs(near[size - 1][1] - epoch) <= 2 * DAY
+    ]
+    if not tries or min(tries)[0] > 0.1:
+        return set()
+    miss, size = min(tries)
+    gap = abs(near[size - 1][1] - epoch)
+    evidence = -math.log(7 * (miss + 0.015) * usual * (gap + 14_400) / span + 0.0005)
+    if evidence < 2.0:
+        return set()
+    total = sum(m[2] for m in near[:size])
+    kept = total / amount if kind == "split" else amount / total
+    return {(number, kind, m[0], size, round(kept, 6), round(evidence, 5)) for m in near[:size]}
+
+
+def chains_are_walks(ground: Ground) -> None:
     rows = ground.warehouse.rows(
         "select in_number, out_number, evidence from features.link "
         f"where in_place = 1 and out_place = 1 and evidence >= {MUTUAL_LEAST}"
@@ -162,7 +220,21 @@ def test_chains_are_the_paths_that_walking_finds(ground: Ground, transfers) -> N
     assert {(k, n, h, round(w, 6)) for k, n, h, w in listed} == expected
 
 
-def walk(rows, epochs) -> Counter:  # noqa: C901 - an oracle is one loop
+def closing(start: int, end: int, passed: list[int], circles) -> float:
+    """Evidence that a path came home: to its account, or to a circle that it had left."""
+    if start == end:
+        return CLOSURE if len(passed) >= 2 else 0.0
+    sizes = []
+    for members in circles:
+        if start in members and end in members:
+            company = members[start] or members[end]
+            if company or len(passed) >= 2:
+                sizes.append(len(members))
+    lived = any(start in members and p in members for members in circles for p in passed)
+    return CLOSURE - math.log(min(sizes)) if sizes and not lived else 0.0
+
+
+def walk(rows, epochs, circles) -> Counter:  # noqa: C901 - an oracle is one loop
     """Cycles by breadth: the best paths of each first leg at each length, in plain Python."""
     after = defaultdict(list)
     for a, b, payer, payee, evidence in rows:
@@ -172,13 +244,19 @@ def walk(rows, epochs) -> Counter:  # noqa: C901 - an oracle is one loop
     ]
     cycles: Counter = Counter()
     length = 2
-    while paths and length < MOST_CYCLE:
+    while paths:
+        for path, start, end, weight in paths:
+            home = closing(start, end, [epochs["payee"][n] for n in path[:-1]], circles)
+            if home > 0.0:
+                cycles[path, round(weight - HOP_COST * (len(path) - 1) + home, 5)] += 1
+        if length >= MOST_CYCLE:
+            break
         longer = defaultdict(list)
         for place, (path, start, end, weight) in enumerate(paths):
             if end == start:
                 continue
             for b, _, payee, evidence in after[path[-1]]:
-                if epochs[b][1] - epochs[path[0]][0] <= REACH:
+                if epochs["last"][b] - epochs["first"][path[0]] <= REACH:
                     longer[path[0]].append(
                         (-(weight + evidence), b, place, (*path, b), start, payee)
                     )
@@ -188,22 +266,20 @@ def walk(rows, epochs) -> Counter:  # noqa: C901 - an oracle is one loop
             for negative, _, _, path, start, payee in sorted(longer[first])[:BEAM]
         ]
         length += 1
-        for path, start, end, weight in paths:
-            if start == end:
-                cycles[path, round(weight - HOP_COST * (len(path) - 1) + CLOSURE, 5)] += 1
     return cycles
 
 
-@SMALL
-@given(TRANSFERS)
-def test_cycles_are_those_that_a_search_by_breadth_finds(ground: Ground, transfers) -> None:
-    ground.fill(transfers)
-    ground.link()
+def cycles_are_a_search_by_breadth(ground: Ground, circles) -> None:
     rows = ground.warehouse.rows(
         "select in_number, out_number, originator_number, beneficiary_number, evidence "
         "from features.link"
     )
-    epochs = {n: (leg["first"][1], leg["last"][1]) for n, leg in legs(ground).items()}
+    known = legs(ground)
+    epochs = {
+        "first": {n: leg["first"][1] for n, leg in known.items()},
+        "last": {n: leg["last"][1] for n, leg in known.items()},
+        "payee": {n: leg["payee"] for n, leg in known.items()},
+    }
 
     def build(name: str, table: str, **values) -> None:
         file = ground.context.sql(f"features/shapes/{name}.sql")
@@ -218,4 +294,4 @@ def test_cycles_are_those_that_a_search_by_breadth_finds(ground: Ground, transfe
     listed = Counter(
         (tuple(n for _, n in sorted(path)), weight) for (_, weight), path in hops.items()
     )
-    assert listed == walk(rows, epochs)
+    assert listed == walk(rows, epochs, circles)

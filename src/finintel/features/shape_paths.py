@@ -5,7 +5,8 @@ Summary of the search:
    one before it and one after it, so the paths are disjoint and nothing can branch. Pointer
    doubling (Wyllie 1979) finds the first transfer of each; a path is cut every eight transfers.
 2. Cycles: all links as paths of two transfers, one link longer a generation, the best few of each
-   first transfer kept; a path that ends where it began is a cycle and grows no more.
+   first transfer kept; a path that ends where it began is a cycle and grows no more. One that ends
+   at another account of the same circle (features.home), strangers between, came home as well.
 The weight of a path is the evidence of its links less what a link must exceed to lengthen it.
 """
 
@@ -35,8 +36,10 @@ MOST_CHAIN = 8  # transfers after which a chain is cut
 DOUBLINGS = 20  # two to this power is longer than any path of links
 
 OPEN = (
-    "select path_id, parent_id, first_number, last_number, start_number, end_number, weight "
-    "from features.path_open order by path_id"
+    "select path.path_id, parent_id, first_number, last_number, start_number, end_number, weight, "
+    "coalesce(home.account_count, 0) as home_count, coalesce(home.is_passed, 0) as is_passed "
+    "from features.path_open as path "
+    "left join features.path_home as home on home.path_id = path.path_id order by path.path_id"
 )
 MUTUAL = (
     "select in_number, out_number, originator_number, evidence from features.link "
@@ -58,28 +61,33 @@ def find_paths(warehouse: Warehouse, build: Callable[..., object]) -> None:
 def generations(warehouse: Warehouse, build: Callable[..., object]) -> list[Columns]:
     """Lengthen every path by one link at a time; returns the paths of each length."""
     build("cycle_seed", "path_open")
+    build("cycle_home", "path_home")
     found = [read(warehouse, OPEN)]
     base = len(found[-1]["path_id"])
     while len(found[-1]["path_id"]) and len(found) < MOST_CYCLE - 1:
         build("cycle_step", "path_next", base=base)
         warehouse.execute("drop table features.path_open")
         warehouse.execute("alter table features.path_next rename to path_open")
+        build("cycle_home", "path_home")
         found.append(read(warehouse, OPEN))
         base += len(found[-1]["path_id"])
-    warehouse.execute("drop table features.path_open")
+    for table in ("path_open", "path_home"):
+        warehouse.execute(f"drop table features.{table}")
     return found
 
 
 def cycle_rows(found: list[Columns]) -> Columns:
-    """Unroll the paths that end where they began, three transfers and more, from last to first."""
+    """Unroll the paths that came home, from last to first."""
     import numpy as np
 
     length = np.concatenate(
         [np.full(len(part["path_id"]), depth + 2) for depth, part in enumerate(found)]
     )
     path = stack(found)
-    node = np.flatnonzero((path["start_number"] == path["end_number"]) & (length >= LEAST_CYCLE))
-    owner, parent = node.copy(), path["parent_id"].astype(np.int64) - 1
+    parent = path["parent_id"].astype(np.int64) - 1
+    closure = closed(path, length, parent)
+    node = np.flatnonzero(closure > 0.0)
+    owner = node.copy()
     parts = [(owner, path["first_number"][node], np.ones(len(node), dtype=np.int64))]
     while len(node):
         parts.append((owner, path["last_number"][node], length[node]))
@@ -87,8 +95,28 @@ def cycle_rows(found: list[Columns]) -> Columns:
         owner, node = owner[above], parent[node[above]]
     owner, number, hop = (np.concatenate([part[place] for part in parts]) for place in range(3))
     count = length[owner]
-    weight = path["weight"][owner] - HOP_COST * (count - 1) + CLOSURE
+    weight = path["weight"][owner] - HOP_COST * (count - 1) + closure[owner]
     return path_rows(owner, path["start_number"][owner], number, hop, count, weight, is_cycle=1)
+
+
+def closed(path: Columns, length: Whole, parent: Whole) -> NDArray[np.float64]:
+    """Return the evidence of each path that it came home; zero where it did not.
+
+    Home is the account itself, three transfers and more away, or another of its circle, when none
+    of the circle lies between: among its own accounts money only moves. Of a circle of many
+    accounts chance hits one as many times as often.
+    """
+    import numpy as np
+
+    was_home = path["is_passed"] > 0
+    for depth in range(LEAST_RELAY + 1, int(length.max(initial=LEAST_RELAY)) + 1):
+        own = np.flatnonzero(length == depth)
+        was_home[own] |= was_home[parent[own]]
+    itself = (path["start_number"] == path["end_number"]) & (length >= LEAST_CYCLE)
+    circle = (path["home_count"] > 0) & ~was_home
+    near = CLOSURE - np.log(np.maximum(path["home_count"], 1))
+    evidence: NDArray[np.float64] = np.where(itself, CLOSURE, np.where(circle, near, 0.0))
+    return evidence
 
 
 def chain_rows(link: Columns) -> Columns:
