@@ -26,7 +26,8 @@ Entity = dict[str, Any]
 def export(material: Material) -> Exported:
     """Write parties, accounts, payments, assets and who owns them."""
     found = {entity["id"]: entity for entity in entities(material)}
-    lines = (json.dumps(found[key], sort_keys=True, ensure_ascii=False) for key in sorted(found))
+    # in ASCII: some readers take a line separator inside a text for the end of the line
+    lines = (json.dumps(found[key], sort_keys=True) for key in sorted(found))
     content = "".join(f"{line}\n" for line in lines).encode()
     return Exported(".ftm.ndjson", content)
 

@@ -13,6 +13,7 @@ from finintel.contracts.toml import read_toml
 from finintel.errors import UsageError
 from finintel.leads.facts import Row
 from finintel.leads.handover import Exported, Material
+from finintel.leads.safe_text import visible_text
 from finintel.leads.transliterate import Transliterator
 
 LONGEST_REASON = 4_000
@@ -116,7 +117,7 @@ def transaction(
     node = etree.SubElement(root, "transaction")
     put(node, "transactionnumber", row["transaction_id"][:100])
     put(node, "transaction_location", row["originator_country_code"] or "unknown")
-    put(node, "transaction_description", row["remittance_text"] or "")
+    put(node, "transaction_description", shortened(row["remittance_text"] or ""))
     put(node, "date_transaction", f"{max(str(row['booked_on']), EARLIEST)}T00:00:00")
     put(node, "transmode_code", codes["transmode"].get(row["channel"], codes["other_transmode"]))
     put(node, "transmode_comment", "E")
@@ -157,7 +158,7 @@ def item(items: Any, row: Row, material: Material, codes: Codes) -> None:
     """Add an asset."""
     node = etree.SubElement(items, "item")
     put(node, "item_type", codes["item_type"].get(row["asset_type"], codes["other_item"]))
-    put(node, "description", (row["description"] or "")[:LONGEST_REASON])
+    put(node, "description", shortened(row["description"] or ""))
     put(node, "presently_registered_to", (row["owner_names"] or "")[:500])
     value = material.money(row["value"], row["asset_currency"])
     if value:
@@ -168,6 +169,13 @@ def item(items: Any, row: Row, material: Material, codes: Codes) -> None:
     put(node, "registration_number", (row["registration_number"] or "")[:500])
 
 
+def shortened(text: str) -> str:
+    """Cut a text that the schema does not take, and say how long it was."""
+    if len(text) <= LONGEST_REASON:
+        return text
+    return f"{text[:LONGEST_REASON]}… [cut: {len(text)} characters]"
+
+
 def put(parent: Any, tag: str, value: object) -> None:
-    """Add an element with text that XML can hold."""
-    etree.SubElement(parent, tag).text = CONTROLS.sub(" ", str(value))
+    """Add an element with text that XML can hold and a person can see."""
+    etree.SubElement(parent, tag).text = CONTROLS.sub(" ", visible_text(str(value)))
