@@ -20,10 +20,16 @@ default = 3
 unit    = "calendar years"
 meaning = "years examined, the year of the night among them"
 */
-with unit_item as (
+with buyer as materialized (
+    select distinct party_id, household_id from trace.means_item where kind = 'acquisition'
+),
+unit_item as (
+    -- who acquired nothing is not examined
     select 'person' as unit_kind, party_id as unit_id, * from trace.means_item
+    where party_id in (select party_id from buyer)
     union all
     select 'household' as unit_kind, household_id as unit_id, * from trace.means_item
+    where household_id in (select household_id from buyer)
 ),
 opening as (
     select 'person' as unit_kind, party_id as unit_id, amount_base_minor from trace.means_opening
@@ -55,7 +61,6 @@ summed as (
         from unit_item
     )
     group by unit_kind, unit_id
-    having bool_or(kind = 'acquisition')
 ),
 cited as (
     select unit_kind, unit_id, string_agg(evidence, ';' order by place) as evidence

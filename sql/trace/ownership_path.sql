@@ -1,5 +1,5 @@
 /*
-grain = "one row per thing held, natural person, path between them and step of the path"
+grain = "one row per thing held, natural person, path between them and step of the path; where only natural persons hold a thing, ownership_direct adds its rows"
 
 [columns]
 held_id       = "asset or company"
@@ -59,6 +59,7 @@ whole as (
         maximum_ratio as path_maximum_ratio
     from trace.holding
     where is_person
+      and held_id in (select held_id from trace.holding where not is_person)
     union all
     select
         holding.held_id,
@@ -109,6 +110,5 @@ select
     holding.evidence
 from step
 join trace.holding as holding
-  on holding.held_id = step.nodes[step.step]
- and holding.holder_id = step.nodes[step.step + 1]
+  on holding.held_id = step.nodes[step.step] and holding.holder_id = step.nodes[step.step + 1]
 order by step.held_id, step.person_id, step.path_number, step.step

@@ -12,6 +12,9 @@ from finintel.night import StageContext
 from finintel.trace.ownership import (
     as_one_person,
     consistent,
+    in_numbers,
+    named,
+    numbered,
     one_round,
     settle,
     unknown_part,
@@ -54,6 +57,8 @@ def find_owners(context: StageContext) -> int:
             {"as_of": context.as_of, "run_id": context.run_id},
         )
     build(context, "ownership_path")
+    direct = context.sql("trace/ownership_direct.sql")
+    warehouse.append(("trace", "ownership_path"), direct)
     build(context, "controller", {"as_of": context.as_of})
     return warehouse.count("trace.beneficial_owner")
 
@@ -70,9 +75,10 @@ def all_shares(
     """
     import polars as pl
 
-    edges = consistent(holdings)
-    above = edges.join(companies, on="held_id", how="semi")
-    indirect = edges.join(through_companies, on="held_id", how="semi")
+    edges, ids = numbered(consistent(holdings))
+    through = in_numbers(through_companies, ids, "held_id")
+    above = edges.join(in_numbers(companies, ids, "held_id"), on="held_id", how="semi")
+    indirect = edges.join(through, on="held_id", how="semi")
     bounds = []
     for bound in ("minimum", "maximum"):
         shares, _ = settle(above, bound, TOLERANCE)
@@ -81,7 +87,7 @@ def all_shares(
     reached = most.join(least, on=["held_id", "person_id"], how="left").with_columns(
         pl.col("minimum_ratio").fill_null(0.0), pl.lit(value=False).alias("is_direct")
     )
-    direct = edges.join(through_companies, on="held_id", how="anti").select(
+    direct = edges.join(through, on="held_id", how="anti").select(
         "held_id",
         pl.col("holder_id").alias("person_id"),
         pl.col("low").alias("minimum_ratio"),
@@ -91,7 +97,8 @@ def all_shares(
     persons = pl.concat([direct, reached.select(direct.columns)])
     everybody, _ = settle(as_one_person(above), "maximum", TOLERANCE)
     known = one_round(as_one_person(edges), everybody, "maximum")
-    return pl.concat([persons, nobody(edges, persons, known).select(direct.columns)])
+    unknown = nobody(edges, persons, known).select(direct.columns)
+    return named(pl.concat([persons, unknown]), ids, "held_id", "person_id")
 
 
 def nobody(edges: pl.DataFrame, persons: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -103,7 +110,7 @@ def nobody(edges: pl.DataFrame, persons: pl.DataFrame, known: pl.DataFrame) -> p
         .filter(pl.col("unknown_maximum_ratio") > TOLERANCE)
         .select(
             "held_id",
-            pl.lit(None, dtype=pl.String).alias("person_id"),
+            pl.lit(None, dtype=pl.Int64).alias("person_id"),
             pl.col("unknown_minimum_ratio").alias("minimum_ratio"),
             pl.col("unknown_maximum_ratio").alias("maximum_ratio"),
             pl.lit(value=False).alias("is_direct"),

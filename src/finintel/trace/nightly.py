@@ -26,24 +26,21 @@ DAYS_BEFORE = 60
 DAYS_AFTER = 45
 MINIMUM_SCORE = 0.6
 HOPS = 8
+LEFT_OUT = """
+select coalesce(sum(fitting - kept), 0)::bigint
+from (
+    select max(candidate_count) as fitting, count(*) as kept
+    from trace.acquisition_payment group by acquisition_id
+)
+"""
 
 
 def run(context: StageContext) -> Mapping[str, int]:
     """Match payments to acquisitions, follow the cited value into them, write the trace floor."""
     warehouse = context.warehouse
-    first_on, as_of = context.window()
+    first_on, _ = context.window()
     remember(context, first_on)
-    warehouse.build(
-        ("trace", "acquisition_payment"),
-        context.sql("trace/acquisition_payment.sql"),
-        {
-            "first_on": first_on,
-            "as_of": as_of,
-            "days_before": DAYS_BEFORE,
-            "days_after": DAYS_AFTER,
-            "minimum_score": MINIMUM_SCORE,
-        },
-    )
+    left_out = match_payments(context)
     find_cones(context)
     for name in ("cone_alert", "cone_first", "cone_source", "cone_entry"):
         build(context, name)
@@ -61,10 +58,27 @@ def run(context: StageContext) -> Mapping[str, int]:
         carry_over(context, name)
     return {
         "acquisition_payments": warehouse.count("trace.acquisition_payment"),
+        "alternative_payments_left_out": left_out,
         "payments_with_sources": payments.height,
         "payments_traced": traced,
         **judge_assets(context),
     }
+
+
+def match_payments(context: StageContext) -> int:
+    """Match payments to acquisitions; return how many of those that fit are left out."""
+    first_on, as_of = context.window()
+    values = {
+        "first_on": first_on,
+        "as_of": as_of,
+        "days_before": DAYS_BEFORE,
+        "days_after": DAYS_AFTER,
+        "minimum_score": MINIMUM_SCORE,
+    }
+    build(context, "acquisition_candidate", values)
+    build(context, "acquisition_payment", values)
+    context.warehouse.execute("drop table trace.acquisition_candidate")
+    return int(context.warehouse.value(LEFT_OUT))
 
 
 def find_cones(context: StageContext) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 TOLERANCE = 1e-12
-EVERYBODY = "*"  # all natural persons together
+EVERYBODY = -1  # the number of all natural persons together
 MAXIMUM_ROUNDS = 2_000
 
 
@@ -52,7 +52,7 @@ def economic_shares(holdings: pl.DataFrame, tolerance: float = TOLERANCE) -> Sha
     """
     import polars as pl
 
-    edges = consistent(holdings)
+    edges, ids = numbered(consistent(holdings))
     lowest, low_rounds = settle(edges, "minimum", tolerance)
     highest, high_rounds = settle(edges, "maximum", tolerance)
     person = (
@@ -63,7 +63,41 @@ def economic_shares(holdings: pl.DataFrame, tolerance: float = TOLERANCE) -> Sha
         .sort("held_id", "person_id")
     )
     known, _ = settle(as_one_person(edges), "maximum", tolerance)
-    return Shares(person, unknown_part(edges, person, known), max(low_rounds, high_rounds))
+    unknown = unknown_part(edges, person, known)
+    rounds = max(low_rounds, high_rounds)
+    return Shares(
+        named(person, ids, "held_id", "person_id"), named(unknown, ids, "held_id"), rounds
+    )
+
+
+def numbered(edges: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    """Put numbers in place of ids, in their order, and return the ids by number.
+
+    A round joins and groups by them again and again; numbers take a quarter of the time.
+    """
+    import polars as pl
+
+    ids = pl.concat([edges["held_id"], edges["holder_id"]]).unique().sort()
+    for column in ("held_id", "holder_id"):
+        edges = in_numbers(edges, ids, column)
+    return edges.sort("held_id", "holder_id"), ids
+
+
+def in_numbers(frame: pl.DataFrame, ids: pl.Series, column: str) -> pl.DataFrame:
+    """Put the numbers of ids in place of them; ids that nothing else names are left out."""
+    import polars as pl
+
+    numbers = pl.DataFrame({column: ids, "number": pl.arange(0, len(ids), eager=True)})
+    return (
+        frame.join(numbers, on=column, how="inner")
+        .with_columns(pl.col("number").alias(column))
+        .drop("number")
+    )
+
+
+def named(frame: pl.DataFrame, ids: pl.Series, *columns: str) -> pl.DataFrame:
+    """Put ids back in place of their numbers."""
+    return frame.with_columns(ids.gather(frame[column]).alias(column) for column in columns)
 
 
 def consistent(holdings: pl.DataFrame) -> pl.DataFrame:
@@ -101,18 +135,27 @@ def settle(edges: pl.DataFrame, bound: str, tolerance: float) -> tuple[pl.DataFr
     """
     import polars as pl
 
-    shares = pl.DataFrame(schema={"held_id": pl.String, "person_id": pl.String, "x": pl.Float64})
+    shares = pl.DataFrame(schema={"held_id": pl.Int64, "person_id": pl.Int64, "x": pl.Float64})
+    moved = edges.select("held_id").unique()
     for number in range(1, MAXIMUM_ROUNDS + 1):
-        after = one_round(edges, shares, bound)
-        before = after.join(shares, on=["held_id", "person_id"], how="left", suffix="_before")
-        moves = before.select(
-            (pl.col("x") - pl.col("x_before").fill_null(0.0)).abs() > tolerance
-        ).to_series()
-        shares = after
-        if not moves.any():
+        after = one_round(edges.join(moved, on="held_id", how="semi"), shares, bound)
+        moves = after.join(
+            shares, on=["held_id", "person_id"], how="left", suffix="_before"
+        ).with_columns((pl.col("x") - pl.col("x_before").fill_null(0.0)).abs().alias("by"))
+        shares = pl.concat([shares.join(moved, on="held_id", how="anti"), after])
+        moves = moves.filter((pl.col("by") > 0) | pl.col("x_before").is_null())
+        if not (moves["by"] > tolerance).any():
             return shares, number
+        # only what hangs on a share that moved is worked out anew
+        worth = moves.select(pl.col("held_id").alias("holder_id")).unique()
+        moved = edges.join(worth, on="holder_id", how="semi").select("held_id").unique()
     if bound == "maximum":
-        shares = shares.with_columns(pl.when(moves).then(1.0).otherwise("x").alias("x"))
+        still = moves.filter(pl.col("by") > tolerance).select("held_id", "person_id", "by")
+        shares = shares.join(still, on=["held_id", "person_id"], how="left").select(
+            "held_id",
+            "person_id",
+            pl.when(pl.col("by").is_null()).then("x").otherwise(1.0).alias("x"),
+        )
     return shares, MAXIMUM_ROUNDS
 
 
@@ -138,13 +181,15 @@ def one_round(edges: pl.DataFrame, shares: pl.DataFrame, bound: str) -> pl.DataF
         # Capital above the minima may belong to somebody whom no register names.
         return weighted(reached.with_columns(pl.col("low").alias("given")))
     room = pl.col("high") - pl.col("low")
-    given = reached.sort(
-        "held_id", "person_id", "worth", descending=[False, False, True]
-    ).with_columns((room.cum_sum().over("held_id", "person_id") - room).alias("used"))
-    left = (pl.col("slack") - pl.col("used")).clip(0.0)
-    return weighted(
-        given.with_columns((pl.col("low") + pl.min_horizontal(room, left)).alias("given"))
+    exact = reached.filter(room <= 0).with_columns(pl.col("low").alias("given"))
+    divided = (
+        reached.filter(room > 0)
+        .sort("held_id", "person_id", "worth", descending=[False, False, True])
+        .with_columns((room.cum_sum().over("held_id", "person_id") - room).alias("used"))
     )
+    left = (pl.col("slack") - pl.col("used")).clip(0.0)
+    given = divided.with_columns((pl.col("low") + pl.min_horizontal(room, left)).alias("given"))
+    return weighted(pl.concat([exact, given.drop("used")]))
 
 
 def weighted(reached: pl.DataFrame) -> pl.DataFrame:
@@ -191,9 +236,10 @@ def as_one_person(edges: pl.DataFrame) -> pl.DataFrame:
     """Return the edges with all natural persons taken together."""
     import polars as pl
 
+    everybody = pl.lit(EVERYBODY, dtype=pl.Int64)
     return (
         edges.with_columns(
-            pl.when("is_person").then(pl.lit(EVERYBODY)).otherwise("holder_id").alias("holder_id")
+            pl.when("is_person").then(everybody).otherwise("holder_id").alias("holder_id")
         )
         .group_by("held_id", "holder_id", "is_person")
         .agg(pl.col("low").sum(), pl.col("high").sum(), pl.col("slack").first())
