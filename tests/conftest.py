@@ -31,6 +31,18 @@ def small_nights(small_drops, tmp_path_factory) -> Path:
     return made_once(tmp_path_factory, "small_nights", lambda folder: run_all(folder, small_drops))
 
 
+@pytest.fixture(scope="session")
+def hostile_night(small_drops, tmp_path_factory) -> Path:
+    """A workspace that has finished one night of hostile text, to read."""
+    from tests.leads.hostile import run_hostile
+
+    # in a folder of its own: what lands beside it has left it
+    alone = made_once(
+        tmp_path_factory, "hostile", lambda folder: run_hostile(small_drops[0], folder / "w")
+    )
+    return alone / "w"
+
+
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """Return a folder that the first process to ask makes and the others of the run wait for."""
     base = factory.getbasetemp()
@@ -39,6 +51,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
+            folder.mkdir()
             make(folder)
             done.touch()
     return folder

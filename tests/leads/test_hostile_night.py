@@ -14,13 +14,11 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 from tests.leads.handed import materials
-from tests.leads.hostile import MARK, PAYLOADS, SHEET, write_hostile
-from tests.nights import run_night
+from tests.leads.hostile import MARK, PAYLOADS
 
 from finintel.leads.exports.goaml import LONGEST_REASON
 from finintel.leads.handover import Material, write_format
 from finintel.leads.safe_text import LONGEST_CELL, VISIBLE, visible_text
-from finintel.workspace import create_workspace
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SCHEMA = Path(os.environ.get("FININTEL_EXTERNAL_DATA", "")) / "goaml" / "goAMLSchema.patched.xsd"
@@ -39,13 +37,9 @@ ATTRIBUTES = re.compile(
 
 
 @pytest.fixture(scope="module")
-def workspace(small_drops: list[Path], tmp_path_factory) -> Path:
+def workspace(hostile_night: Path) -> Path:
     """A workspace that has finished a night of hostile text."""
-    root = create_workspace(tmp_path_factory.mktemp("hostile") / "w").root
-    write_hostile(small_drops[0], root / "inbox")
-    (root / "dispositions" / "=1+1 <b>sheet.csv").write_text(SHEET, "utf-8", newline="")
-    run_night(root, small_drops[0].name)
-    return root
+    return hostile_night
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +166,7 @@ def test_every_line_of_ftm_is_an_entity(handed) -> None:
 
 
 def test_no_file_left_its_folder(workspace) -> None:
-    assert {path.name for path in workspace.parent.iterdir()} == {"w"}
+    assert {path.name for path in workspace.parent.iterdir()} == {workspace.name}
     digests = [path.name for path in (workspace / "landing").iterdir()]
     assert all(re.fullmatch(r"[0-9a-f]{64}", name) for name in digests)
     names = {path.name for path in (workspace / "leads").rglob("*.html")}

@@ -41,6 +41,8 @@ def cell(text: str | None) -> str | None:
         ("Calle 5, 3º", "Calle 5, 3º"),
         ("a\x00b\nc", "a␀b␊c"),
         ("abc\u202edef", "abc[U+202E]def"),
+        ("a\ufffe\ufdd0\U0001ffff", "a[U+FFFE][U+FDD0][U+1FFFF]"),
+        ("shut\U000e0063\U000e0061", "shut[U+E0063][U+E0061]"),
         ("👩\u200d👧", "👩\u200d👧"),
         ("", ""),
         (None, None),

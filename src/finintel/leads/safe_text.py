@@ -35,6 +35,9 @@ INVISIBLE = (
     *range(0x2060, 0x2070),
     0xFEFF,
     *range(0xFFF9, 0xFFFC),
+    *range(0xFDD0, 0xFDF0),  # no characters: programs drop them without a word
+    *(plane + low for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)),
+    *range(0xE0000, 0xE0080),  # tags: text that nobody sees and a program reads
 )
 NAMED = {chr(code): f"[U+{code:04X}]" for code in INVISIBLE}
 VISIBLE = PICTURES | NAMED
