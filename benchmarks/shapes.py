@@ -30,7 +30,16 @@ from finintel.workspace import Settings, Workspace, shipped_resources
 
 TABLES = (
     *("flow_transfer", "flow_pair", "flow", "flow_span", "account_flow", "service_hub"),
-    *("bundle", "leg", "link_drop", "link_pair", "link_candidate", "link"),
+    *(
+        "bundle",
+        "leg",
+        "link_drop",
+        "link_pair",
+        "link_candidate",
+        "link_sole",
+        "link_evidence",
+        "link",
+    ),
 )
 WORLD = """
 insert into features.window_transfer by name

@@ -10,6 +10,7 @@ amount_base_minor  = "amount in the base currency, minor units; scaled to the wi
 log_amount         = "natural logarithm of amount_base_minor"
 is_young           = "1 when the pair's first transfer of the window is this one or lies at most $young_seconds before it"
 is_first           = "1 when no transfer of the pair was booked before"
+is_sole            = "1 when it is the pair's only transfer of the window"
 amount_bin         = "tenths of log_amount above the smallest of the window, rounded down"
 amount_rank        = "share of the window's transfers with a smaller amount, 0 to 1"
 amount_density     = "share of the window's transfers per unit of log_amount, near this amount"
@@ -29,7 +30,8 @@ with eligible as (
         transfer.amount_base_minor,
         ln(cast(transfer.amount_base_minor as double)) as log_base,
         ln(cast(transfer.amount_minor as double)) as log_own,
-        pair.met_epoch
+        pair.met_epoch,
+        pair.transfer_count
     from features.flow_transfer as transfer
     join features.flow_pair as pair
       on pair.originator_number = transfer.originator_number
@@ -70,7 +72,8 @@ measured as (
         log_amount,
         cast(floor(round(10.0 * (log_amount - min(log_amount) over ()), 6)) as bigint) as amount_bin,
         case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,
-        case when booked_epoch = met_epoch then 1 else 0 end as is_first
+        case when booked_epoch = met_epoch then 1 else 0 end as is_first,
+        case when transfer_count = 1 then 1 else 0 end as is_sole
     from valued
 ),
 bin as (

@@ -5,6 +5,12 @@ grain = "one row: how long the window is, in days as busy as those in which its 
 transfer_count = "transfers of features.flow"
 window_seconds = "time from the first transfer to the last; at least one day"
 span_seconds   = "effective length: the inverse chance that two transfers share a day, times a day; at least one day"
+sole_ratio     = "share of the transfers whose pair dealt once; null where that is too usual to say something"
+
+[parameters.sole_percent]
+default = 5
+unit    = "percent"
+meaning = "most transfers whose pair dealt once: where more do, dealing once is a habit of the window"
 */
 -- A window whose first weeks are thin is no longer than its busy weeks: chance is measured by them.
 with start as (
@@ -13,7 +19,8 @@ with start as (
 day as (
     select
         (flow.booked_epoch - start.first_epoch) // 86400 as day_number,
-        cast(count(*) as double) as transfer_count
+        cast(count(*) as double) as transfer_count,
+        cast(sum(is_sole) as double) as sole_count
     from features.flow as flow
     cross join start
     group by (flow.booked_epoch - start.first_epoch) // 86400
@@ -26,5 +33,7 @@ select
         86400.0 * sum(transfer_count) * sum(transfer_count)
             / cast(sum(transfer_count * transfer_count) as double),
         86400.0
-    ) as span_seconds
+    ) as span_seconds,
+    case when 100.0 * sum(sole_count) <= $sole_percent * sum(transfer_count)
+        then sum(sole_count) / cast(sum(transfer_count) as double) end as sole_ratio
 from day

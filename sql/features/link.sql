@@ -30,7 +30,7 @@ with ranked as (
         candidate.*,
         row_number() over (partition by in_number order by evidence desc, out_number) as in_place,
         row_number() over (partition by out_number order by evidence desc, in_number) as out_place
-    from features.link_candidate as candidate
+    from features.link_evidence as candidate
     where is_ordered = 1
       and evidence >= $link_least
 )

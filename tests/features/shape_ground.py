@@ -21,7 +21,16 @@ from finintel.workspace import Workspace, shipped_resources
 WORKSPACE = Workspace(shipped_resources())
 TABLES = (
     *("flow_transfer", "flow_pair", "flow", "flow_span", "account_flow", "service_hub"),
-    *("bundle", "leg", "link_drop", "link_pair", "link_candidate", "link"),
+    *(
+        "bundle",
+        "leg",
+        "link_drop",
+        "link_pair",
+        "link_candidate",
+        "link_sole",
+        "link_evidence",
+        "link",
+    ),
 )
 DAY = 86_400
 START = 1_700_000_000
@@ -92,11 +101,14 @@ class Ground:
         if rows:
             self.warehouse.insert(("features", "home"), pa.Table.from_pylist(rows))
 
-    def link(self) -> None:
+    def link(self, sole_percent: int = 5) -> None:
         """Build the tables up to features.link."""
         for table in TABLES:
             file = self.files[table]
-            build_table(self.context, file, {"service_hubs": ",,", **header_defaults(file)})
+            values = {"service_hubs": ",,", **header_defaults(file)}
+            if table == "flow_span":
+                values["sole_percent"] = sole_percent
+            build_table(self.context, file, values)
 
     def find(self, transfers: Transfers, names: Sequence[str] | None = None) -> set[Any]:
         """Return what is found: shape, weight to three digits, transactions."""

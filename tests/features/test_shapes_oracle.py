@@ -107,13 +107,16 @@ def pairs(found: dict[int, dict]) -> set[tuple[int, int, bool]]:
 
 
 @SMALL
-@given(TRANSFERS, CIRCLES)
-def test_every_search_finds_what_brute_force_finds(ground: Ground, transfers, circles) -> None:
+@given(TRANSFERS, CIRCLES, st.sampled_from([5, 60]))
+def test_every_search_finds_what_brute_force_finds(
+    ground: Ground, transfers, circles, sole_percent
+) -> None:
     ground.fill(transfers)
     ground.live_together(circles)
-    ground.link()
+    ground.link(sole_percent)
 
     candidates_are_all_pairs(ground)
+    sole_links_are_all_pairs_that_dealt_once(ground, sole_percent)
     links_are_the_best_of_both_sides(ground)
     groups_are_the_nearest_sums(ground)
     chains_are_walks(ground)
@@ -128,9 +131,46 @@ def candidates_are_all_pairs(ground: Ground) -> None:
     assert Counter((a, b, bool(c)) for a, b, c in rows) == Counter(pairs(legs(ground)))
 
 
+def sole_links_are_all_pairs_that_dealt_once(ground: Ground, sole_percent: int) -> None:
+    """Amounts are free where few pairs deal once; of both kinds the greater evidence counts."""
+    known = ground.warehouse.rows(
+        "select transaction_number, booked_epoch, originator_number, beneficiary_number "
+        "from features.window_transfer"
+    )
+    dealt = Counter((payer, payee) for _, _, payer, payee in known)
+    paid = Counter(payer for _, _, payer, _ in known)
+    sole = [row for row in known if dealt[row[2], row[3]] == 1]
+    ratio = len(sole) / len(known)
+    span = ground.warehouse.value("select span_seconds from features.flow_span")
+    expected = {
+        (a, b): -math.log(
+            2 * (paid[middle] + 1) * ratio * (abs(late - early) + DAY) / span + 0.0005
+        )
+        for a, early, _, middle in sole
+        for b, late, other, _ in sole
+        if other == middle and 100 * ratio <= sole_percent
+    }
+    found = ground.warehouse.rows("select in_number, out_number, evidence from features.link_sole")
+    assert {(a, b): round(e, 6) for a, b, e in found} == {
+        key: round(e, 6) for key, e in expected.items()
+    }
+
+    both = ground.warehouse.rows(
+        "select in_number, out_number, evidence from features.link_candidate"
+    )
+    for a, b, evidence in both:
+        expected[a, b] = max(evidence, expected.get((a, b), evidence))
+    merged = ground.warehouse.rows(
+        "select in_number, out_number, evidence from features.link_evidence"
+    )
+    assert Counter((a, b, round(e, 6)) for a, b, e in merged) == Counter(
+        (a, b, round(e, 6)) for (a, b), e in expected.items()
+    )
+
+
 def links_are_the_best_of_both_sides(ground: Ground) -> None:
     candidate = ground.warehouse.rows(
-        "select in_number, out_number, evidence from features.link_candidate "
+        "select in_number, out_number, evidence from features.link_evidence "
         "where is_ordered = 1 and evidence >= 1.0"
     )
     kept = set()

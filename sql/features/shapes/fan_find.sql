@@ -6,13 +6,13 @@ default = 80
 unit    = "transactions"
 meaning = "most transactions of one find; of more the latest are cited"
 */
--- Young counterparties count, from one level of amounts below the level that scored.
+-- Young counterparties count (of level 4 those that dealt once), from one level of amounts below the level that scored.
 with hit as (
     select scan.account_number, scan.is_in, scan.weight, flow.transaction_number
     from features.fan_scan as scan
     join features.flow as flow
       on flow.beneficiary_number = scan.account_number
-     and flow.is_young = 1
+     and case when scan.level = 4 then flow.is_sole else flow.is_young end = 1
      and flow.amount_rank >= scan.member_rank
      and flow.booked_epoch between scan.start_epoch and scan.end_epoch
     where scan.is_in = 1
@@ -21,7 +21,7 @@ with hit as (
     from features.fan_scan as scan
     join features.flow as flow
       on flow.originator_number = scan.account_number
-     and flow.is_young = 1
+     and case when scan.level = 4 then flow.is_sole else flow.is_young end = 1
      and flow.amount_rank >= scan.member_rank
      and flow.booked_epoch between scan.start_epoch and scan.end_epoch
     where scan.is_in = 0

@@ -16,7 +16,7 @@ with side as (
     from features.pivot_scan as scan
     join features.flow as flow
       on flow.beneficiary_number = scan.account_number
-     and flow.is_young = 1
+     and case when scan.level = 4 then flow.is_sole else flow.is_young end = 1
      and flow.amount_rank >= scan.member_rank
      and flow.booked_epoch between scan.pivot_epoch - scan.window_seconds and scan.pivot_epoch
     union all
@@ -29,7 +29,7 @@ with side as (
     from features.pivot_scan as scan
     join features.flow as flow
       on flow.originator_number = scan.account_number
-     and flow.is_young = 1
+     and case when scan.level = 4 then flow.is_sole else flow.is_young end = 1
      and flow.amount_rank >= scan.member_rank
      and flow.booked_epoch between scan.pivot_epoch and scan.pivot_epoch + scan.window_seconds
 ),

@@ -31,9 +31,12 @@ DAY = 86_400
 STRIDE = 1 << 34  # more seconds than any epoch: account and time make one sortable number
 BATCH_SECONDS = 600  # transfers of one batch are one event
 # number, least amount rank, worth -ln(1 - rank), rank from which transfers belong to the find
-LEVELS = ((1, 0.5, 0.69, 0.35), (2, 0.75, 1.39, 0.5), (3, 0.9, 2.30, 0.75))
+# the last: pairs that dealt once where few do, whatever the amount; no rarer than the level before
+SOLE = 4
+LEVELS = ((1, 0.5, 0.69, 0.35), (2, 0.75, 1.39, 0.5), (3, 0.9, 2.30, 0.75), (SOLE, 0.0, 2.30, 0.0))
 FAN_WINDOWS = (1 * DAY, 3 * DAY, 8 * DAY)
 PIVOT_WINDOWS = (3 * DAY, 8 * DAY)
+SOLE_WINDOW = 30 * DAY  # and the whole window for a fan: dealing once is no matter of days
 SATURATION = 10.0  # more than a dozen counterparties say no more
 WORTH = 2.0  # how much the rank of the amounts counts beside the number of counterparties
 LEAST_EVENTS, LEAST_SIDE = 3, 2  # of a fan; of each side of a gather-scatter
@@ -68,13 +71,17 @@ def side_of(events: Columns, known: Columns, is_in: int, level: Level) -> Side:
     import numpy as np
 
     number, rank = level[0], level[1]
-    chosen = take(events, (events["is_in"] == is_in) & (events["amount_rank"] >= rank))
+    of_level = (events["is_in"] == is_in) & (events["amount_rank"] >= rank)
+    if number == SOLE:
+        of_level &= events["is_sole"] == 1
+    chosen = take(events, of_level)
     account, epoch = chosen["account_number"], chosen["booked_epoch"]
     size = np.diff(np.append(np.flatnonzero(first_of_runs(account)), len(account)))
     enough = np.repeat(size >= LEAST_EVENTS, size)
     account, epoch = account[enough], epoch[enough]
     fresh = first_of_runs(account)
-    late = np.concatenate([np.ones(min(1, len(epoch)), dtype=bool), np.diff(epoch) > BATCH_SECONDS])
+    apart = (np.diff(epoch) > BATCH_SECONDS) | (epoch[1:] % DAY == 0)  # midnight sharp is a date
+    late = np.concatenate([np.ones(min(1, len(epoch)), dtype=bool), apart])
     until = np.concatenate([[0.0], np.cumsum((fresh | late).astype(np.float64))])
     starts = np.flatnonzero(fresh)
     ends = np.append(starts[1:], len(account)).astype(np.int64)
@@ -147,12 +154,13 @@ def fans(side: Side, level: Level, span: float) -> Columns:
     """Return the heaviest window of three events or more of each account."""
     import numpy as np
 
+    windows = (*FAN_WINDOWS, SOLE_WINDOW, int(span)) if level[0] == SOLE else FAN_WINDOWS
     weights = []
-    for window in FAN_WINDOWS:
+    for window in windows:
         count = side.between(side.key - window, side.key)
         weight = weigh(excess(count, side.total, side.old, window, span), level[2])
         weights.append(np.where(count >= LEAST_EVENTS, weight, 0.0))
-    return levelled(heaviest_of_account(side, weights, FAN_WINDOWS), level)
+    return levelled(heaviest_of_account(side, weights, windows), level)
 
 
 def pivots(into: Side, out: Side, level: Level, span: float) -> Columns:
@@ -174,8 +182,9 @@ def pivots(into: Side, out: Side, level: Level, span: float) -> Columns:
         into.total[shared],
         into.old[shared],
     )
+    windows = (*PIVOT_WINDOWS, SOLE_WINDOW) if level[0] == SOLE else PIVOT_WINDOWS
     weights = []
-    for window in PIVOT_WINDOWS:
+    for window in windows:
         gathered = into.between(key - window, key)
         spread = out.between(key, key + window)
         weaker = np.minimum(
@@ -187,7 +196,7 @@ def pivots(into: Side, out: Side, level: Level, span: float) -> Columns:
                 (gathered >= LEAST_SIDE) & (spread >= LEAST_SIDE), weigh(weaker, level[2]), 0.0
             )
         )
-    return levelled(heaviest_of_account(moment, weights, PIVOT_WINDOWS), level)
+    return levelled(heaviest_of_account(moment, weights, windows), level)
 
 
 def levelled(found: Columns, level: Level) -> Columns:

@@ -31,7 +31,15 @@ WORKING = (
     *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row"),
     *("path_strand", "block_pair"),
     *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list"),
-    *("link_pair", "link_candidate", "shape_declared", "shape_explained", "flow_pair"),
+    *(
+        "link_pair",
+        "link_candidate",
+        "link_sole",
+        "link_evidence",
+        "shape_declared",
+        "shape_explained",
+        "flow_pair",
+    ),
 )
 
 
