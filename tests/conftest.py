@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from tests.nights import run_all, write_small_world
+from tests.nights import arrive, run_all, run_night, write_small_world
 
 # A run that fails must fail again, and one that is green must not turn red by luck of the draw.
 settings.register_profile("fixed", derandomize=True)
@@ -26,9 +27,23 @@ def small_drops(tmp_path_factory) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def small_nights(small_drops, tmp_path_factory) -> Path:
-    """A workspace that has finished these nights, to read: what goes on works on a copy."""
-    return made_once(tmp_path_factory, "small_nights", lambda folder: run_all(folder, small_drops))
+def small_night(small_drops, tmp_path_factory) -> Path:
+    """A workspace that has finished the first of these nights, to read."""
+    return made_once(
+        tmp_path_factory, "small_night", lambda folder: run_all(folder, small_drops[:1])
+    )
+
+
+@pytest.fixture(scope="session")
+def small_nights(small_drops, small_night, tmp_path_factory) -> Path:
+    """A workspace that has finished both nights, to read: what goes on works on a copy."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(small_night, folder, symlinks=True, dirs_exist_ok=True)
+        arrive(folder, small_drops[1])
+        run_night(folder, small_drops[1].name)
+
+    return made_once(tmp_path_factory, "small_nights", make)
 
 
 @pytest.fixture(scope="session")

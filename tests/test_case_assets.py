@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from tests.nights import LAST_NIGHT, new_workspace, run_night, write_small_world
+from tests.nights import LAST_NIGHT, new_workspace, run_night
 
 from finintel.synth import write_world
 from finintel.warehouse import Warehouse
@@ -37,13 +37,9 @@ TOLD = ("bases", "missing", "counter_evidence", "request_register", "request_off
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory) -> Path:
-    """A workspace after one night of a small world."""
-    folder = tmp_path_factory.mktemp("assets")
-    world = write_small_world(folder / "world")
-    done = new_workspace(folder / "workspace", world / "inbox")
-    run_night(done, LAST_NIGHT)
-    return done
+def workspace(small_nights: Path) -> Path:
+    """A workspace after the nights of a small world."""
+    return small_nights
 
 
 def read_assets(workspace: Path) -> list[Row]:
@@ -61,11 +57,13 @@ def source_rows(row: Row) -> dict[str, list[tuple[str, int]]]:
     return found
 
 
-def line_of(inbox: Path, place: tuple[str, int]) -> str:
-    return (inbox / place[0]).read_text(encoding="utf-8").splitlines()[place[1] - 1]
+def line_of(drops: list[Path], place: tuple[str, int]) -> str:
+    name, line = place
+    (path,) = (drop / name for drop in drops if (drop / name).is_file())
+    return path.read_text(encoding="utf-8").splitlines()[line - 1]
 
 
-def check_answers(row: Row, inbox: Path) -> None:
+def check_answers(row: Row, drops: list[Path]) -> None:
     """Hold one row to every question, and every source row to the line that it names."""
     places = source_rows(row)
     for answer, columns in ANSWERS.items():
@@ -73,10 +71,10 @@ def check_answers(row: Row, inbox: Path) -> None:
         assert places[answer], (row["asset_id"], answer)
     for name in TOLD:
         assert row[name], (row["asset_id"], name)
-    assert row["asset_id"] in line_of(inbox, places["what"][0])
-    assert any(row["owner_ids"].split()[0] in line_of(inbox, p) for p in places["whose"])
-    assert any(row["acquisition_id"] in line_of(inbox, p) for p in places["bought"])
-    paid = " ".join(line_of(inbox, p) for p in places["paid"])
+    assert row["asset_id"] in line_of(drops, places["what"][0])
+    assert any(row["owner_ids"].split()[0] in line_of(drops, p) for p in places["whose"])
+    assert any(row["acquisition_id"] in line_of(drops, p) for p in places["bought"])
+    paid = " ".join(line_of(drops, p) for p in places["paid"])
     assert all(name in paid for name in row["transaction_ids"].split())
     assert re.search(r"\(\S+\): (supported|unknown|for the court): ", row["bases"])
 
@@ -85,11 +83,13 @@ def traced(rows: list[Row]) -> list[Row]:
     return [row for row in rows if row["traced_maximum"]]
 
 
-def test_every_traced_asset_answers_every_question_with_its_source_row(workspace) -> None:
+def test_every_traced_asset_answers_every_question_with_its_source_row(
+    workspace, small_drops
+) -> None:
     rows = traced(read_assets(workspace))
     assert rows
     for row in rows:
-        check_answers(row, workspace.parent / "world" / "inbox")
+        check_answers(row, small_drops)
 
 
 @pytest.mark.slow
@@ -106,7 +106,7 @@ def test_fifty_random_leads_answer_every_question(tmp_path) -> None:
     chosen = set(chance.sample(leads, 50))
     for inbox, row in picked:
         if (inbox, row["lead_id"]) in chosen:
-            check_answers(row, inbox)
+            check_answers(row, [inbox])
 
 
 def test_a_request_to_a_register_says_no_word_of_why(workspace) -> None:

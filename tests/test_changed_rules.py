@@ -9,27 +9,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.nights import finintel, new_workspace, run_night, write_small_world
+from tests.nights import LAST_NIGHT, finintel, run_night
 
 from finintel.leads.changed_rules import changed_detectors, differences, reason
 
-FIRST = date(2026, 3, 31)
 ROOT = Path(__file__).parents[1]
 RULE = "sql/rules/structuring/str_002_aggregated_cash_of_party.sql"
 FIXTURE = "tests/rules/str_002_aggregated_cash_of_party.toml"
 
 
-@pytest.fixture(scope="module")
-def first_night(tmp_path_factory) -> Path:
-    world = write_small_world(tmp_path_factory.mktemp("world")) / "inbox"
-    workspace = new_workspace(tmp_path_factory.mktemp("first") / "w", world)
-    run_night(workspace, FIRST)
-    return workspace
-
-
 @pytest.fixture
-def workspace(first_night: Path, tmp_path: Path) -> Path:
-    shutil.copytree(first_night, tmp_path / "w", symlinks=True)
+def workspace(small_nights: Path, tmp_path: Path) -> Path:
+    shutil.copytree(small_nights, tmp_path / "w", symlinks=True)
     return tmp_path / "w"
 
 
@@ -75,7 +66,7 @@ def test_a_setting_of_the_machine_changes_nothing(workspace):
     settings = workspace / "finintel.toml"
     settings.write_text(settings.read_text() + "threads = 1\n")
 
-    report = report_after(workspace, FIRST + timedelta(days=1))
+    report = report_after(workspace, LAST_NIGHT + timedelta(days=1))
 
     assert "Changed since the night before" not in report
     assert section(report) == []
@@ -87,7 +78,7 @@ def test_a_new_version_and_a_new_setting_are_named_with_the_alerts_they_replace(
     settings = workspace / "finintel.toml"
     settings.write_text(settings.read_text() + "look_back_days = 61\n")
 
-    report = report_after(workspace, FIRST + timedelta(days=1))
+    report = report_after(workspace, LAST_NIGHT + timedelta(days=1))
     rows = section(report)
 
     assert "look_back_days: 60 → 61" in report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,11 @@ from tests.nights import (
     FININTEL,
     LAST_NIGHT,
     Event,
+    arrive,
     lead_files,
     new_workspace,
     run_night,
     run_until,
-    write_small_world,
 )
 
 from finintel.pipeline import STAGES
@@ -36,68 +37,73 @@ cp -r "$2/leads" "$6/leads"
 """
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory) -> Path:
-    return write_small_world(tmp_path_factory.mktemp("world")) / "inbox"
+@pytest.fixture
+def begun(small_night: Path, small_drops: list[Path], tmp_path: Path) -> Path:
+    """A workspace whose second night is to come."""
+    shutil.copytree(small_night, tmp_path / "begun", symlinks=True)
+    arrive(tmp_path / "begun", small_drops[1])
+    return tmp_path / "begun"
 
 
-@pytest.fixture(scope="module")
-def undisturbed(world, tmp_path_factory) -> Path:
-    workspace = new_workspace(tmp_path_factory.mktemp("undisturbed") / "w", world)
-    run_night(workspace, LAST_NIGHT)
-    return workspace
-
-
-def test_a_night_killed_in_every_stage_ends_the_same(world, undisturbed, tmp_path):
+def test_a_night_killed_in_every_stage_ends_the_same(begun, small_nights):
     """One night, killed twelve times: each run gets one stage further than the one before."""
-    workspace = new_workspace(tmp_path / "w", world)
     for stage in STAGES:
-        assert run_until(workspace, LAST_NIGHT, said("stage_started", stage.name)), stage.name
-    run_night(workspace, LAST_NIGHT)
+        assert run_until(begun, LAST_NIGHT, said("stage_started", stage.name)), stage.name
+    run_night(begun, LAST_NIGHT)
 
-    assert "2026-03-31/case_leads.csv" in lead_files(undisturbed)
-    assert lead_files(workspace) == lead_files(undisturbed)
-    assert left_behind(workspace) == []
+    assert "2026-03-31/case_leads.csv" in lead_files(small_nights)
+    assert lead_files(begun) == lead_files(small_nights)
+    assert left_behind(begun) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 @pytest.mark.parametrize("event", ["stage_started", "progress", "stage_done"])
-def test_a_night_killed_at_any_event_ends_the_same(world, undisturbed, tmp_path, stage, event):
-    workspace = new_workspace(tmp_path / "w", world)
-    run_until(workspace, LAST_NIGHT, said(event, stage.name))
-    run_night(workspace, LAST_NIGHT)
+def test_a_first_night_killed_at_any_event_ends_the_same(
+    small_drops, small_night, tmp_path, stage, event
+):
+    workspace, night = (
+        new_workspace(tmp_path / "w", small_drops[0]),
+        date.fromisoformat(small_drops[0].name),
+    )
+    run_until(workspace, night, said(event, stage.name))
+    run_night(workspace, night)
 
-    assert lead_files(workspace) == lead_files(undisturbed)
+    assert lead_files(workspace) == lead_files(small_night)
     assert left_behind(workspace) == []
 
 
 @pytest.mark.parametrize(
     "share",
     [
-        pytest.param(0.3, marks=pytest.mark.slow),
-        0.5,
-        pytest.param(0.7, marks=pytest.mark.slow),
+        pytest.param(0.05, marks=pytest.mark.slow),
+        0.1,
+        pytest.param(0.2, marks=pytest.mark.slow),
     ],
 )
 def test_a_night_on_a_full_disk_says_so_and_ends_the_same_with_room(
-    world, undisturbed, tmp_path, share
+    begun, small_nights, tmp_path, share
 ):
-    """A disk that holds only a share of what a night needs."""
+    """A disk that holds only a share of what the second night adds."""
     if not may_mount(tmp_path):
         pytest.skip("a file system of its own needs Linux and `unshare`; neither may be had here")
     disk, said_here = tmp_path / "disk", tmp_path / "said"
     disk.mkdir()
     said_here.mkdir()
-    start = new_workspace(tmp_path / "start", world)
-    needed = sum(path.stat().st_size for path in undisturbed.rglob("*") if path.is_file())
-    words = (int(needed * share) // 1024, disk, start, FININTEL, LAST_NIGHT, said_here)
+    start, end = size_of(begun), size_of(small_nights)
+    size = int(start + (end - start) * share)
+    words = (size // 1024, disk, begun, FININTEL, LAST_NIGHT, said_here)
     done = in_namespace(FULL_DISK, *words)
 
     assert done.returncode == 0, done.stderr
     assert (said_here / "code").read_text().strip() == "4"
     assert "space" in (said_here / "message").read_text().lower()
-    assert lead_files(said_here) == lead_files(undisturbed)
+    assert lead_files(said_here) == lead_files(small_nights)
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of the files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def said(event: str, stage: str):

@@ -53,9 +53,11 @@ def prepare(warehouse: Warehouse, workspace: Workspace, contracts: Contracts) ->
     """Create what is missing and make the lake's view anew; migrate an older workspace."""
     with warehouse.transaction():
         warehouse.create_floors()
-        for entity in contracts.entities.values():
-            if entity.name != "transaction":
-                warehouse.create_table(entity, provenance(entity.received))
+        warehouse.create_tables(
+            (entity, provenance(entity.received))
+            for entity in contracts.entities.values()
+            if entity.name != "transaction"
+        )
         migrate(warehouse, contracts.entities)
     ensure_empty_file(warehouse, workspace.lake, contracts.entities["transaction"])
     refresh_lake_view(warehouse, workspace.lake)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Parameters = Mapping[str, Any]
+Columns = Sequence[tuple[str, str]]
 
 # A statement that fills a table, and the table's name as it stands there.
 NAME = r'(?:"(?:[^"]|"")+"|\w+)'
@@ -212,44 +213,42 @@ class Warehouse:
 
     def exists(self, floor: str, table: str) -> bool:
         """Tell whether a table or view exists."""
-        found = self.value(
-            "select count(*) from information_schema.tables "
-            "where table_schema = $floor and table_name = $table",
-            {"floor": floor, "table": table},
-        )
-        return bool(found)
+        return bool(self.columns(floor, table))
 
     def columns(self, floor: str, table: str) -> list[str]:
-        """Return the column names of a table in order."""
-        return [
-            str(row[0])
-            for row in self.rows(
-                "select column_name from information_schema.columns "
-                "where table_schema = $floor and table_name = $table order by ordinal_position",
-                {"floor": floor, "table": table},
-            )
-        ]
+        """Return the column names of a table or view in order; none where there is no such one."""
+        found = self.rows(
+            "select column_name from duckdb_columns() where schema_name = $floor "
+            "and table_name = $table order by column_index",
+            {"floor": floor, "table": table},
+        )
+        return [str(row[0]) for row in found]
 
     def create_floors(self) -> None:
         """Create the schema of every floor that is missing."""
         for floor in FLOORS:
             self.execute(f"create schema if not exists {quoted(floor)}")
 
-    def create_table(self, entity: Entity, extra: Iterable[tuple[str, str]] = ()) -> None:
-        """Create the empty table of an entity contract if it is missing, with its comments."""
-        columns = [(item.name, item.sql_type) for item in entity.plain_columns]
-        columns += [(name, kind) for name, kind in extra if name not in entity.columns]
-        body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
-        if not self.exists(entity.floor, entity.name):
+    def create_tables(self, wanted: Iterable[tuple[Entity, Columns]]) -> None:
+        """Create empty tables of contracts, each with further columns, where they are missing."""
+        found = self.rows("select schema_name, table_name from duckdb_tables()")
+        for entity, extra in wanted:
+            if (entity.floor, entity.name) in found:
+                continue
+            columns = [(item.name, item.sql_type) for item in entity.plain_columns]
+            columns += [more for more in extra if more[0] not in entity.columns]
+            body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
             self.execute(f"create table {table_name(entity)} ({body})")
             meanings = {item.name: item.meaning for item in entity.plain_columns}
             self.comment(table_name(entity), entity.grain, meanings)
 
     def comment(self, table: str, grain: str, meanings: Mapping[str, str]) -> None:
-        """Comment a quoted table and its columns."""
-        self.execute(f"comment on table {table} is {literal(grain)}")
+        """Comment a quoted table and its columns, in one transaction: a commit each is slow."""
+        words = [f"comment on table {table} is {literal(grain)}"]
         for column, meaning in meanings.items():
-            self.execute(f"comment on column {table}.{quoted(column)} is {literal(meaning)}")
+            words.append(f"comment on column {table}.{quoted(column)} is {literal(meaning)}")
+        with nullcontext() if self.in_transaction else self.transaction():
+            self.execute("; ".join(words))
 
 
 @contextmanager

@@ -64,9 +64,10 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
     )
     with open_warehouse(None, workspace.settings) as warehouse:
         warehouse.create_floors()
-        for entity in entities.values():
-            extra = provenance(entity.received) if entity.name != "transaction" else PROVENANCE
-            warehouse.create_table(entity, extra)
+        warehouse.create_tables(
+            (entity, provenance(entity.received) if entity.name != "transaction" else PROVENANCE)
+            for entity in entities.values()
+        )
         warehouse.execute(
             "create table features.window_transfer as select transaction_id, "
             "0::bigint as transaction_number, epoch(booked_at)::bigint as booked_epoch, "

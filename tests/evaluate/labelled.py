@@ -41,9 +41,8 @@ def labelled_warehouse(
     """
     with open_warehouse(None, Settings()) as warehouse:
         warehouse.create_floors()
-        for entity in load_entities(Workspace(shipped_resources())).values():
-            if entity.name in NEEDED:
-                warehouse.create_table(entity)
+        entities = load_entities(Workspace(shipped_resources()))
+        warehouse.create_tables((entities[name], ()) for name in NEEDED)
         fill_transfers(warehouse, transfers, amounts or {})
         fill_labels(warehouse, schemes, innocent)
         fill_alerts(warehouse, alerts, strict)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finintel.detect.spec import Rule, Value
-from finintel.errors import ContractError, FinintelError, WarehouseError
+from finintel.errors import ContractError, FinintelError
 from finintel.lake import PROVENANCE
 from finintel.night import Contracts
 from finintel.sqlfile import SqlFile, build_order, read_folder
@@ -47,9 +47,10 @@ def open_ground(workspace: Workspace, contracts: Contracts) -> Iterator[Warehous
     """Open a database in memory with every table of core and features, empty."""
     with open_warehouse(None, workspace.settings) as warehouse:
         warehouse.create_floors()
-        for entity in contracts.entities.values():
-            extra = (*HISTORY, *PROVENANCE) if entity.received else ()
-            warehouse.create_table(entity, extra)
+        received = (*HISTORY, *PROVENANCE)
+        warehouse.create_tables(
+            (entity, received if entity.received else ()) for entity in contracts.entities.values()
+        )
         files = read_folder(workspace.resource_folders("sql/features"))
         for name in build_order(files, "features"):
             warehouse.build(("features", name), files[name], any_values(files[name]))
@@ -130,10 +131,8 @@ def outcome_frame(
 def fill(warehouse: Warehouse, table: str, text: str) -> None:
     """Insert CSV rows; columns that are not named stay null."""
     floor, _, name = table.partition(".")
-    if not warehouse.exists(floor, name):
-        raise WarehouseError(f"given table {table} does not exist")
     rows = read_table(text)
-    if not rows.is_empty():
+    if rows.columns:
         warehouse.insert((floor, name), rows)
 
 

@@ -80,8 +80,7 @@ def check_file(workspace: Workspace, contracts: Contracts, source_id: str, path:
         raise UsageError(f"{path}: is no file. Name a file that {source_id} would send.")
     with open_warehouse(None, workspace.settings) as warehouse:
         warehouse.create_floors()
-        for name in ("file", "reject"):
-            warehouse.create_table(contracts.entities[name])
+        warehouse.create_tables((contracts.entities[name], ()) for name in ("file", "reject"))
         context = StageContext(Night(workspace, date.max), warehouse, contracts)
         create_tables(context)
         return checked(context, contracts.sources[source_id], path)
