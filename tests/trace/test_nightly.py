@@ -58,6 +58,7 @@ def context() -> StageContext:
         run_id="night",
         contracts=SimpleNamespace(profile=SimpleNamespace(headline_method="pro_rata")),
         progress=lambda *_: None,
+        workspace=SimpleNamespace(settings=SimpleNamespace(threads=2)),
     )
     return cast("StageContext", stage)
 

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from finintel.night import StageContext
-from finintel.trace.batch import Traced, trace_payments
+from finintel.trace.apart import Batch, trace_batches
+from finintel.trace.batch import Traced
 from finintel.trace.earlier import forget_others
-from finintel.trace.scans import collector_paused
-from finintel.vocabulary import TRACING_METHODS
 
 if TYPE_CHECKING:
     import polars as pl
 
 # Entries that are read at once: memory follows it, not the night.
-ENTRIES_AT_ONCE = 250_000
+ENTRIES_AT_ONCE = 150_000
 
 
 def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
@@ -30,12 +29,13 @@ def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
         How many payments traced value reached; the others leave no row.
     """
     forget_others(context, ("trace.fragment", "trace.asset_trace"))
+    parts = list(batches(context, payments))
+    asked = (read_batch(context, part) for part in parts)
+    processes = min(context.workspace.settings.threads, max(len(parts), 1))
     reached = done = 0
-    for batch in batches(context, payments):
-        with collector_paused():
-            for traced in trace_payments(*read_batch(context, batch), methods=TRACING_METHODS):
-                reached += write_traced(context, payments, traced)
-        done += batch.height
+    for part, answers in zip(parts, trace_batches(asked, processes), strict=True):
+        reached += sum(write_traced(context, payments, traced) for traced in answers)
+        done += part.height
         context.progress("payments traced", done, payments.height)
     return reached
 
@@ -58,9 +58,7 @@ def batches(context: StageContext, payments: pl.DataFrame) -> Iterator[pl.DataFr
         yield batch.drop("batch", "entries")
 
 
-def read_batch(
-    context: StageContext, payments: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
+def read_batch(context: StageContext, payments: pl.DataFrame) -> Batch:
     """Read the entries and the roots of some payments."""
     import polars as pl
 
@@ -85,7 +83,7 @@ def read_batch(
         .then(channel)
         .otherwise(pl.lit("transfer"))
     )
-    return (
+    return Batch(
         entries.with_columns(kind.alias("kind")),
         roots.join(credited, on=keys, how="semi", maintain_order="left"),
         dict(payments.select(keys).iter_rows()),
