@@ -91,8 +91,10 @@ def every_case() -> list[Any]:
 @pytest.fixture
 def warehouse() -> Warehouse:
     house = Warehouse(duckdb.connect())
-    for schema in ("core", "trace"):
+    for schema in ("core", "detect", "trace"):
         house.execute(f"create schema {schema}")
+    house.execute("create table detect.alert (alert_id varchar, subject_type varchar, "
+                  "subject_id varchar, typology varchar, state varchar)")  # fmt: skip
     for name in CORE:
         house.execute(f"create table core.{name} ({columns(name)})")
     house.execute("create table core.fx_daily (currency varchar, rated_on date, numerator bigint,"
