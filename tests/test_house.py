@@ -42,7 +42,7 @@ LONGER = {
     "sql/core/party_identity.sql": 113,
     "sql/core/party_link.sql": 180,
     "sql/leads/case_assets.sql": 166,
-    "sql/trace/acquisition_payment.sql": 144,
+    "sql/trace/acquisition_payment.sql": 99,
     "sql/trace/assessed.sql": 118,
     "sql/trace/cone_step.sql": 113,
     "sql/trace/means_item.sql": 135,

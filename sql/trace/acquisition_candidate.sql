@@ -9,8 +9,7 @@ is_loan_paying    = "somebody else pays just what the deed says is borrowed: the
 payee_reason      = "why the account that was paid is one to look at"
 payee_score       = "what that adds to the score of the match"
 days_apart        = "days between payment and deed"
-paid_ratio        = "payment over the price less the loan"
-price_ratio       = "payment over the price"
+loan_base_minor   = "loan that the deed names, base minor units; 0 when none"
 
 [parameters]
 first_on    = "first date of the window"
@@ -81,10 +80,7 @@ select
         and payer.account_id is null
         and transfer.amount_base_minor between acquisition.loan_base_minor * 0.97
                                            and acquisition.loan_base_minor * 1.03 as is_loan_paying,
-    transfer.amount_base_minor::double
-        / greatest(acquisition.price_base_minor - acquisition.loan_base_minor, 1)::double as paid_ratio,
-    transfer.amount_base_minor::double
-        / acquisition.price_base_minor::double as price_ratio
+    acquisition.loan_base_minor::bigint as loan_base_minor
 from acquisition
 join payee
   on payee.acquisition_id = acquisition.acquisition_id

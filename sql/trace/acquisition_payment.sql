@@ -16,6 +16,7 @@ is_acquirer_paying = "the account that paid is held by the acquirer"
 is_loan_paying    = "somebody else pays just what the deed says is borrowed: the loan, not the buyer"
 match_score       = "0 to 1: payee, payer, amount and date"
 match_reasons     = "what agrees and what differs"
+is_chosen         = "one of those that, best first, reach what the buyer had to pay: the price, less a loan that was paid straight to the seller"
 candidate_count   = "payments that may have paid for the acquisition, those left out among them"
 
 [parameters.most_alternatives]
@@ -23,38 +24,69 @@ default = 10
 unit    = "payments"
 meaning = "payments kept for one acquisition beyond those that together reach its price: a busy payee has hundreds"
 */
-with scored as (
+with payment as (
+    -- one account may be one to look at for two reasons
     select
         candidate.*,
+        price_base_minor - loan_base_minor as owed_base_minor,
+        amount_base_minor::double / price_base_minor as price_ratio
+    from trace.acquisition_candidate as candidate
+    qualify row_number() over (
+        partition by acquisition_id, transaction_id order by payee_score desc, payee_reason
+    ) = 1
+),
+measured as (
+    select
+        payment.*,
+        amount_base_minor between owed_base_minor * 0.97 and owed_base_minor * 1.03 as is_price_less_loan,
+        price_ratio between 0.97 and 1.03 as is_price,
+        -- instalments: nobody else's payments add up to just the price
+        count(*) over one_payer > 1
+            and (sum(amount_base_minor) over one_payer between owed_base_minor * 0.97 and owed_base_minor * 1.03
+                or sum(amount_base_minor) over one_payer
+                    between price_base_minor * 0.97 and price_base_minor * 1.03) as is_instalment
+    from payment
+    window one_payer as (partition by acquisition_id, originator_account_id)
+),
+scored as (
+    select
+        measured.*,
         payee_score
         + case when is_acquirer_paying then 0.30 else 0.10 end
-        + case
-            when paid_ratio between 0.97 and 1.03 or price_ratio between 0.97 and 1.03 then 0.25
-            else 0.15
-        end
+        + case when is_price_less_loan or is_price or is_instalment then 0.25 else 0.15 end
         + 0.10 * (1 - least(days_apart, $days_after)::double / $days_after) as match_score
-    from trace.acquisition_candidate as candidate
-),
-matched as (
-    select *
-    from scored
-    where match_score >= $minimum_score
-    qualify row_number() over (
-        partition by acquisition_id, transaction_id order by match_score desc, payee_reason
-    ) = 1
+    from measured
 ),
 ranked as (
     select
-        matched.*,
-        count(*) over (partition by acquisition_id) as candidate_count,
-        row_number() over (best_first) as place,
-        sum(case when is_loan_paying then 0 else amount_base_minor end) over (
-            best_first rows between unbounded preceding and current row
-        ) as paid_so_far
-    from matched
-    window best_first as (
-        partition by acquisition_id order by match_score desc, amount_base_minor desc, transaction_id
-    )
+        scored.*,
+        owed_base_minor + case when bool_or(is_loan_paying) over whole_deed then 0 else loan_base_minor end
+            as to_pay_base_minor,
+        count(*) over whole_deed as candidate_count,
+        row_number() over best_first as place,
+        -- a loan that is paid straight to the seller is no payment of the buyer
+        row_number() over (
+            partition by acquisition_id, is_loan_paying
+            order by match_score desc, amount_base_minor desc, transaction_id
+        ) as place_of_its_kind,
+        sum(case when is_loan_paying then 0 else amount_base_minor end) over best_first as paid_so_far
+    from scored
+    where match_score >= $minimum_score
+    window
+        whole_deed as (partition by acquisition_id),
+        best_first as (
+            partition by acquisition_id order by match_score desc, amount_base_minor desc, transaction_id
+            rows between unbounded preceding and current row
+        )
+),
+told as (
+    select
+        ranked.*,
+        not is_loan_paying
+            and (place_of_its_kind = 1
+                 or (paid_so_far - amount_base_minor < to_pay_base_minor * 0.97
+                     and paid_so_far <= to_pay_base_minor * 1.03)) as is_chosen
+    from ranked
 )
 select
     acquisition_id,
@@ -77,9 +109,9 @@ select
             else '; from an account that is not the acquirer''s'
         end
         || case
-            when paid_ratio between 0.97 and 1.03 and price_ratio not between 0.97 and 1.03
-                then '; amount equals the price less the loan'
-            when price_ratio between 0.97 and 1.03 then '; amount equals the price'
+            when is_price then '; amount equals the price'
+            when is_price_less_loan then '; amount equals the price less the loan'
+            when is_instalment then '; amount equals the price with the other payments of that account'
             else '; amount is ' || round(100 * price_ratio)::bigint || ' % of the price'
         end
         || '; ' || days_apart || ' day(s) from the deed'
@@ -88,8 +120,9 @@ select
                 then '; number ' || place || ' of ' || candidate_count || ' payments that fit'
             else ''
         end as match_reasons,
+    is_chosen,
     candidate_count
-from ranked
+from told
 where place <= $most_alternatives
-   or paid_so_far <= price_base_minor * 1.03
+   or is_chosen
 order by acquisition_id, match_score desc, transaction_id

@@ -17,19 +17,6 @@ match_score        = "0 to 1"
 match_reasons      = "what agrees and what differs"
 is_acquirer_paying = "the account that paid is held by the acquirer"
 */
-with ranked as (
-    select
-        payment.*,
-        row_number() over (
-            partition by acquisition_id order by match_score desc, amount_base_minor desc, transaction_id
-        ) as place,
-        sum(amount_base_minor) over (
-            partition by acquisition_id order by match_score desc, amount_base_minor desc, transaction_id
-            rows between unbounded preceding and current row
-        ) as paid_so_far
-    from trace.acquisition_payment as payment
-    where not is_loan_paying
-)
 select
     'T' || left(sha256(acquisition_id || '|' || transaction_id), 20) as trace_id,
     acquisition_id,
@@ -45,6 +32,6 @@ select
     match_score,
     match_reasons,
     is_acquirer_paying
-from ranked
-where place = 1 or paid_so_far <= price_base_minor * 1.03
+from trace.acquisition_payment
+where is_chosen
 order by trace_id
