@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from datetime import date
 
 import pytest
+from tests.leads.handed import materials
 from tests.leads.test_write import FIRST, folder_of, tables  # noqa: F401 - the fixture
 
 from finintel.leads.language import FOLDER, load_language
@@ -15,6 +17,48 @@ from finintel.sqlfile import read_sql
 from finintel.workspace import shipped_resources
 
 FURTHER = ("es", "pt", "fr")
+# What a page says of an asset, a condition, a measure and a night in the words of other rooms.
+TOLD = {
+    "assets": (
+        *("link_reason", "signals", "nominee_indicators", "value_basis", "missing", "means_gaps"),
+        *("clock_term", "victim_claims", "third_party_claims", "controllers"),
+    ),
+    "conditions": ("explanation", "settled_by"),
+    "measures": ("settled_by",),
+    "history": ("change", "change_detail"),
+}
+# One of each event that a case may have (sql/cases, finintel.cases), with what varies in it.
+EVENTS = """
+new
+changed
+unchanged
+aged
+withdrawn
+its evidence has left the examined window
+raised again after it was withdrawn
+withdrawn: 3 of its rows were corrected since
+withdrawn: the window still covers its evidence, and no detector raises it any more
+took over L-C1, L-C2
+L-C1 split off
+split from L-C1
+merged into L-C1
+merged into L-C1, which holds its evidence now
+2 of its transactions are in L-C1 too
+novelty 4 → 2, as nights pass
+alerts: 2 → 3
+transactions: other ones or other values, 3 as before
+band basis rose: 2 → 3 (facts support conditions of x)
+band value fell: 3 → 2 (no value traced; a part of the cited money)
+staff decided nfa_explained on 2026-03-30
+suppressed for inheritance until 2026-06-30
+suppressed for inheritance, LAY-001 on A1 until 2026-06-30
+suppressed for inheritance, payments A1 to A2 until 2026-06-30
+suppression (its last day is over) ended: it was for inheritance until 2026-06-30
+suppression (a later decision) ended: it was for other, LAY-001 on A1 until 2026-06-30
+suppression (evidence grew by 80 %) ended: it was for other, payments A1 to A2 until 2026-06-30
+suppression (an asset that was not seen: B1) ended: it was for other until 2026-06-30
+suppression (band urgency rose from 2 to 4) ended: it was for other until 2026-06-30
+""".strip().splitlines()
 # Translations of words that stand in English elsewhere; English has no such section.
 OVERLAYS = {"detector", "typology"}
 
@@ -79,3 +123,64 @@ def test_every_shipped_rule_is_translated(code) -> None:
     translated = load_language(code).sentences["detector"]
     assert set(translated) == {read_sql(path).header["id"] for path in rules}
     assert all(set(said) == {"title", "innocent", "next_step"} for said in translated.values())
+
+
+@pytest.mark.parametrize("code", FURTHER)
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_of_a_case_is_told_in_every_language(code, event) -> None:
+    book = load_language(code).phrasebook
+    assert book.unknown_parts(event) == []
+    assert not re.search(r"\b(the|its|was|were|rose|fell|until|took|ended)\b", book.say(event))
+
+
+def test_what_stands_in_brackets_is_one_part() -> None:
+    book = load_language("es").phrasebook
+    said = book.say("band value fell: 3 → 2 (no value traced; a part of the cited money); new")
+    assert said == (
+        "baja el nivel de valor: 3 → 2 (sin valor rastreado; se toma una parte del dinero citado); "
+        "nuevo"
+    )
+
+
+def test_the_phrase_that_says_most_is_tried_first() -> None:
+    said = load_language("es").phrase(
+        "register, valued on 2024-05-29, aged by a half life of 4 years"
+    )
+    assert "aged" not in said
+    assert "2024-05-29" in said
+
+
+@pytest.fixture(scope="module")
+def told(small_nights, tmp_path_factory) -> set[str]:
+    """What other rooms wrote into the leads of two nights."""
+    with materials(small_nights, tmp_path_factory.mktemp("own")) as found:
+        texts = {
+            row[column]
+            for material in found
+            for field, columns in TOLD.items()
+            for row in getattr(material.facts, field)
+            for column in columns
+        }
+        texts |= {
+            reason.partition(": ")[2]
+            for material in found
+            for reason in re.split(r"; (?=\w+=\d: )", material.facts.lead["band_reasons"])
+        }
+    return texts - {None, ""}
+
+
+@pytest.mark.parametrize("code", FURTHER)
+def test_what_other_rooms_write_into_leads_is_known_in_every_language(told, code) -> None:
+    book = load_language(code).phrasebook
+    assert len(told) > 200
+    assert {part for text in told for part in book.unknown_parts(text)} == set()
+
+
+@pytest.mark.parametrize("code", FURTHER)
+def test_every_word_of_every_profile_is_translated(code) -> None:
+    book = load_language(code).phrasebook
+    for path in (shipped_resources() / "schemas" / "profiles").glob("*.toml"):
+        profile = tomllib.loads(path.read_text(encoding="utf-8"))
+        for rule in (*profile.get("basis", ()), *profile.get("measure", ())):
+            texts = [rule["title"], *(item["text"] for item in rule.get("conditions", ()))]
+            assert [part for text in texts for part in book.unknown_parts(text)] == []

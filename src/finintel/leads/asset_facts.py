@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from finintel.leads.facts import LeadFacts
 from finintel.leads.names import Names, owner_of
+from finintel.leads.phrases import SEPARATOR
 from finintel.leads.teller import Teller, listed
 
 Row = Mapping[str, Any]
+
+# Claims of an asset that a page tells; the CSV has all. Those of payers are told in two parts.
+MOST_CLAIMS = 3
+PARTS_OF_CLAIM = 2
+# How trace writes what speaks against conditions, and what is not known.
+SOUGHT = "lawful sources looked for: "
+AGAINST = re.compile(rf'; (?=against "|{SOUGHT})')
+DOUBTED = re.compile(r'against "(.+?)": (.+)')
+SHARES = re.compile(r"\[([\d.]+), ([\d.]+)\]")
 
 
 def asset_rows(facts: LeadFacts, names: Names, teller: Teller) -> list[dict[str, Any]]:
@@ -42,9 +53,9 @@ def deed(row: Row, names: Names, teller: Teller) -> list[tuple[str, str]]:
         ("register", " ".join(filter(None, (row["registry"], row["registration_number"])))),
         ("where", place),
         ("owner on the register", owner_of(row, teller)),
-        ("beneficial owners [least, most share]", within(row["beneficial_owners"], names)),
-        ("ownership path", within(row["ownership_paths"], names)),
-        ("controlled by", within(row["controllers"], names)),
+        ("beneficial owners (share)", shares(within(row["beneficial_owners"], names), teller)),
+        ("ownership path", shares(within(row["ownership_paths"], names), teller)),
+        ("controlled by", language.phrase(within(row["controllers"], names))),
         ("acquired", language.day(row["acquired_on"])),
         ("price", language.money(row["price"], row["currency"] or "", teller.exponents)),
         ("price of market value", percent(row["price_ratio"], teller)),
@@ -71,7 +82,7 @@ def value(row: Row, teller: Teller) -> list[tuple[str, str]]:
         ("source transactions, hops", " / ".join(hops)),
         ("last source", language.day(row["last_source_on"]) if row["last_source_on"] else ""),
         ("known lawful income of the acquirer", money(row["lawful_income"], teller)),
-        ("gap to lawful means", row["means_gaps"] or ""),
+        ("gap to lawful means", language.phrase(row["means_gaps"])),
         ("years without known income", number(row["income_years_missing"], teller)),
     ]
 
@@ -90,9 +101,48 @@ def risk(row: Row, names: Names, teller: Teller) -> list[tuple[str, str]]:
         ("signals", language.phrase(row["signals"])),
         ("if taken tonight, runs until", clock),
         ("signs of another behind the owner", language.phrase(row["nominee_indicators"])),
-        ("speaks against", language.phrase(row["counter_evidence"])),
+        ("speaks against", within(against(row["counter_evidence"], teller), names)),
+        ("claims of those who paid", claims(row["victim_claims"], names, teller, PARTS_OF_CLAIM)),
+        ("rights of third parties", claims(row["third_party_claims"], names, teller)),
         ("not known", within(language.phrase(row["missing"]), names)),
     ]
+
+
+def against(text: str | None, teller: Teller) -> str:
+    """Return what speaks against the conditions, each with its fact, and what was looked for."""
+    said = teller.language.sentence
+    told = []
+    for part in AGAINST.split(text or ""):
+        doubted = DOUBTED.fullmatch(part)
+        if doubted:
+            condition, fact = map(teller.language.phrase, doubted.groups())
+            told.append(said("against", condition=condition, fact=fact))
+        elif part.startswith(SOUGHT):
+            found = teller.language.phrase(part.removeprefix(SOUGHT))
+            told.append(said("sources_sought", found=found))
+        else:
+            told.append(teller.language.phrase(part))
+    return SEPARATOR.join(told)
+
+
+def claims(text: str | None, names: Names, teller: Teller, parts: int = 1) -> str:
+    """Return the largest claims and how many more there are; a claim may be told in parts."""
+    told = (text or "").split(SEPARATOR)
+    *found, settled = [told[place : place + parts] for place in range(0, len(told), parts)]
+    kept = [part for claim in found[:MOST_CLAIMS] for part in claim]
+    said = within(teller.language.phrase(SEPARATOR.join([*kept, *settled])), names)
+    more = len(found) - MOST_CLAIMS
+    return f"{said} ({teller.language.sentence('more', count=more)})" if more > 0 else said
+
+
+def shares(text: str, teller: Teller) -> str:
+    """Return a text with its shares, least and most, in percent: [0.25, 0.5] → (25 % – 50 %)."""
+
+    def told(found: re.Match[str]) -> str:
+        least, most = (percent(float(share), teller) for share in found.groups())
+        return f"({least})" if least == most else f"({least} – {most})"
+
+    return SHARES.sub(told, text).replace(" < ", " ← ")
 
 
 def within(text: str | None, names: Names) -> str:

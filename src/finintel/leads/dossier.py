@@ -14,7 +14,7 @@ from finintel.leads.facts import LeadFacts
 from finintel.leads.findings import explained
 from finintel.leads.glance import glance
 from finintel.leads.language import Language
-from finintel.leads.legal import tested_bases
+from finintel.leads.legal import tested_bases, tested_measures
 from finintel.leads.names import Names, names_of
 from finintel.leads.narrative import NUMBERED, Section
 from finintel.leads.pages import style, template
@@ -46,6 +46,7 @@ CONTENTS = {
     "ties": "Parties, ownership and control",
     "assets": "Assets",
     "bases": "Legal bases: condition by condition",
+    "measures": "Measures that secure, apart from the bases",
     "counter": "Innocent explanations looked for",
     "usual": "Own past and peers",
     "parties": "Parties",
@@ -60,7 +61,10 @@ def page(facts: LeadFacts, told: Sequence[Section], teller: Teller) -> str:
     """Return the dossier of one lead, with its narrative section by section."""
     names, language = names_of(facts), teller.language
     shown = pictures(facts, names, teller)
-    bases = tested_bases(facts, names, teller)
+    law = {
+        "bases": tested_bases(facts, names, teller),
+        "measures": tested_measures(facts, names, teller),
+    }
     files = files_of(facts)
     lacking = {
         name
@@ -68,7 +72,7 @@ def page(facts: LeadFacts, told: Sequence[Section], teller: Teller) -> str:
             ("flow", shown["figure"]),
             ("days", shown["figure"]),
             ("ties", shown["map"]),
-            ("bases", bases),
+            *law.items(),
             ("usual", facts.baselines),
         )
         if not there
@@ -77,6 +81,7 @@ def page(facts: LeadFacts, told: Sequence[Section], teller: Teller) -> str:
         **words(teller),
         **rows(facts, names, teller),
         **shown,
+        **law,
         lead=facts.lead,
         typology=language.typology(facts.lead["typology"], facts.lead["typology_meaning"]),
         contents=[
@@ -85,7 +90,6 @@ def page(facts: LeadFacts, told: Sequence[Section], teller: Teller) -> str:
         bands=band_rows(facts.lead, teller),
         told=told,
         numbered=NUMBERED,
-        bases=bases,
         files=files,
         src=sources(files, language),
         answers=answers(facts, names, teller),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
-DETAILS = ("alert", "condition", "history", "method", "institution", "tie")
+DETAILS = ("alert", "condition", "measure", "history", "method", "institution", "tie")
 # Fewer accounts of one country than these are no peer group; those of all countries are taken.
 LEAST_PEERS = 30
 # What is told and shown of a lead; the CSVs have all.
@@ -34,6 +34,7 @@ class LeadFacts:
     assets: Rows = ()
     alerts: Rows = ()
     conditions: Rows = ()
+    measures: Rows = ()
     history: Rows = ()
     methods: Rows = ()
     explanations: Rows = ()
@@ -113,7 +114,7 @@ def by_lead(facts: NightFacts) -> list[LeadFacts]:
     frames = dict(facts.frames)
     frames["case_assets"] = foremost(frames["case_assets"])
     shown = frames["case_assets"].select("lead_id", "asset_id")
-    for name in ("condition", "method"):
+    for name in ("condition", "measure", "method"):
         frames[name] = frames[name].join(
             shown, on=["lead_id", "asset_id"], how="semi", maintain_order="left"
         )
@@ -124,6 +125,7 @@ def by_lead(facts: NightFacts) -> list[LeadFacts]:
         "case_assets": "assets",
         "alert": "alerts",
         "condition": "conditions",
+        "measure": "measures",
         "history": "history",
         "method": "methods",
         "explanation": "explanations",

@@ -19,7 +19,7 @@ from finintel.leads.layout import BOX_HEIGHT, BOX_WIDTH, Placing, place
 WIDEST_LINE = 15.0
 LONGEST_LABEL = 22
 # Up to this width a picture is made to fit its frame; beyond, it is scrolled.
-FITTED = 1_420
+FITTED = 1_500
 LABEL_GAP = 13
 FEW_LABELS = 45
 Point = tuple[int, int]

@@ -19,14 +19,14 @@ class Law:
 
 def law_of(profile_id: str, values: Mapping[str, Any]) -> Law:
     """Read the titles of a profile's bases and measures and the texts of their conditions."""
-    bases = values.get("basis", [])
+    bases, measures = values.get("basis", []), values.get("measure", [])
     return Law(
         profile_id,
         {basis["code"]: basis["title"] for basis in bases},
         {
-            (basis["code"], condition["code"]): condition["text"]
-            for basis in bases
-            for condition in basis["conditions"]
+            (rule["code"], condition["code"]): condition["text"]
+            for rule in (*bases, *measures)
+            for condition in rule.get("conditions", [])
         },
-        {measure["code"]: measure["title"] for measure in values.get("measure", [])},
+        {measure["code"]: measure["title"] for measure in measures},
     )

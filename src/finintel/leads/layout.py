@@ -12,6 +12,8 @@ Pair = tuple[str, str]
 
 BOX_WIDTH, BOX_HEIGHT = 186, 36
 COLUMN_GAP, ROW_GAP = 164, 14
+# Many columns stand closer, so that the last is seen without scrolling.
+CLOSE_GAP, WIDE_COLUMNS, FEW_ARROWS = 120, 5, 3
 MARGIN = 20
 SWEEPS = 6
 
@@ -30,11 +32,12 @@ def place(pairs: Sequence[Pair], gap: int = COLUMN_GAP) -> Placing:
     """Place boxes in columns; pairs that come first win where arrows run in a circle."""
     forward, back = without_circles(pairs)
     columns = columns_of(levels_of(forward), pairs)
+    lefts = lefts_of(columns, pairs, gap)
     step = BOX_HEIGHT + ROW_GAP
     tallest = max(len(column) for column in columns)
     places = {
         box: (
-            MARGIN + number * (BOX_WIDTH + gap),
+            lefts[number],
             MARGIN + (tallest - len(column)) * step // 2 + position * step,
         )
         for number, column in enumerate(columns)
@@ -44,9 +47,19 @@ def place(pairs: Sequence[Pair], gap: int = COLUMN_GAP) -> Placing:
     return Placing(
         places,
         frozenset(back),
-        2 * MARGIN + len(columns) * BOX_WIDTH + (len(columns) - 1) * gap,
+        lefts[-1] + BOX_WIDTH + MARGIN,
         deepest + (ROW_GAP * 3 if back else 0),
     )
+
+
+def lefts_of(columns: Sequence[Sequence[str]], pairs: Sequence[Pair], gap: int) -> list[int]:
+    """Return where each column begins: many stand closer, where few arrows leave the one before."""
+    lefts = [MARGIN]
+    for column in columns[:-1]:
+        leaving = sum(origin in column for origin, _ in pairs)
+        is_close = len(columns) >= WIDE_COLUMNS and leaving <= FEW_ARROWS
+        lefts.append(lefts[-1] + BOX_WIDTH + (min(gap, CLOSE_GAP) if is_close else gap))
+    return lefts
 
 
 def without_circles(pairs: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:

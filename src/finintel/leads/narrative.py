@@ -71,7 +71,7 @@ def sections(facts: LeadFacts, teller: Teller) -> list[Section]:
     told = {
         "who": who(facts, names, teller),
         "what": what(facts, teller),
-        "when": when(facts, language),
+        "when": when(facts, teller),
         "where": where(facts, language),
         "why": why(facts, teller),
         "how": how(facts, names, teller),

@@ -81,14 +81,14 @@ def what(facts: LeadFacts, teller: Teller) -> list[str]:
     ]
 
 
-def when(facts: LeadFacts, language: Language) -> list[str]:
+def when(facts: LeadFacts, teller: Teller) -> list[str]:
     """Say over which days, and what became of it since the night before."""
-    lead = facts.lead
+    lead, language = facts.lead, teller.language
     change = language.phrase(lead["change"])
-    detail = language.phrase(shortly(lead["change_detail"]))
+    detail = shortly(teller.phrase(lead["change_detail"]))
     return [
         language.sentence(
-            "when",
+            "when" if lead["start_on"] != lead["end_on"] else "when_one",
             first=language.day(lead["start_on"]),
             last=language.day(lead["end_on"]),
             night=language.day(lead["first_night"]),

@@ -17,6 +17,7 @@ WIDTH, HEIGHT, FLOOR = 1080, 150, 112
 LEFT = 8
 LEAST_BAR = 3.0
 MOST_TICKS = 8
+LEAST_SPAN = 14  # days
 # A text this close to a side is held there, so that none is cut.
 NEAR_LEFT, NEAR_RIGHT = 90, WIDTH - 130
 
@@ -50,9 +51,10 @@ def timeline(days: Sequence[Day], teller: Teller, title: str) -> str:
     """Return the days as bars; the area follows the amount, so that small days stay visible."""
     if not days:
         return ""
-    first, last = days[0].on, days[-1].on
-    # deeds from long before would press the evidence into a corner
-    span = max((last - first).days + 1, 14)
+    last = days[-1].on
+    # a few days are shown among the days before them: after them nothing is known yet
+    first = min(days[0].on, last - timedelta(days=LEAST_SPAN - 1))
+    span = (last - first).days + 1
     step = (WIDTH - 2 * LEFT) / span
     most = max(day.amount for day in days) or 1
     parts = [bar(day, first, step, most, teller) for day in days if day.count]
