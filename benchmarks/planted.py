@@ -24,9 +24,10 @@ from finintel.workspace import create_workspace, open_workspace
 AS_OF = date(2026, 3, 31)
 TRANSACTIONS, DAYS = 20_000, 90
 HALF = 0.5
-# scheme, its innocent twin, the detector of the shape
+# scheme, its innocent twin, the detectors of the shape: a chain that reaches who owns its start is
+# filed as a round trip
 PLANTED = (
-    ("layering_chain", "company_group_sweep", "LAY-001"),
+    ("layering_chain", "company_group_sweep", "LAY-001 RND-001"),
     ("scatter_gather", "family_gift_chain", "SCA-001"),
     ("gather_scatter", "landlord_collecting_rents", "GAT-001"),
     ("smurfing_fan_in", "crowd_collection", "FAN-001"),
@@ -59,7 +60,7 @@ held as (
     join size on size.scheme_id = labelled.scheme_id
     join detect.alert_transaction as evidence on evidence.transaction_id = labelled.transaction_id
     join detect.alert as alert on alert.alert_id = evidence.alert_id
-    where alert.detector_id = $detector
+    where $detector like '%' || alert.detector_id || '%'
       and alert.state <> 'withdrawn'
     group by labelled.scheme_id, alert.alert_id
 )

@@ -16,6 +16,7 @@ is_young           = "1 when the pair was young at every transfer"
 amount_bin         = "as in features.flow, of the sum"
 amount_density     = "as in features.flow, of the sum"
 transfer_count     = "transfers"
+is_dated           = "1 when only the dates are known: booked at midnight sharp"
 */
 select
     transaction_number as leg_number,
@@ -30,11 +31,13 @@ select
     is_young,
     amount_bin,
     amount_density,
-    cast(1 as bigint) as transfer_count
+    cast(1 as bigint) as transfer_count,
+    case when booked_epoch % 86400 = 0 then 1 else 0 end as is_dated
 from features.flow
 union all
 select
     leg_number, first_number, last_number, first_epoch, last_epoch,
     originator_number, beneficiary_number,
-    amount_base_minor, log_amount, is_young, amount_bin, amount_density, transfer_count
+    amount_base_minor, log_amount, is_young, amount_bin, amount_density, transfer_count,
+    case when first_epoch % 86400 = 0 and last_epoch % 86400 = 0 then 1 else 0 end
 from features.bundle

@@ -8,7 +8,7 @@ account_number     = "account in the middle"
 originator_number  = "account that the transfer in comes from"
 beneficiary_number = "account that the transfer out goes to"
 gap_seconds        = "time between the two, whichever came first"
-is_ordered         = "1 when the transfer out follows the transfer in"
+is_ordered         = "1 when the transfer out follows the transfer in, or may: of its time only this date is known"
 in_base_minor      = "value in, base minor units"
 out_base_minor     = "value out, base minor units"
 evidence           = "minus the logarithm of how many transfers out as near in time and amount, and as new, chance would show"
@@ -54,8 +54,11 @@ select
     arrival.originator_number,
     departure.beneficiary_number,
     abs(departure.last_epoch - arrival.last_epoch) as gap_seconds,
-    case when departure.first_number > arrival.first_number
-        and departure.last_number > arrival.last_number then 1 else 0 end as is_ordered,
+    case when (departure.first_number > arrival.first_number or departure.is_dated = 1
+            and departure.first_epoch // 86400 = arrival.first_epoch // 86400)
+        and (departure.last_number > arrival.last_number or departure.is_dated = 1
+            and departure.last_epoch // 86400 = arrival.last_epoch // 86400)
+        then 1 else 0 end as is_ordered,
     arrival.amount_base_minor as in_base_minor,
     departure.amount_base_minor as out_base_minor,
     -ln(
@@ -65,7 +68,8 @@ select
             else 1.0 end
         * case when arrival.is_young = 1 then 0.5 else 1.0 end
         * 2.0 * (abs(departure.log_amount - arrival.log_amount) + 0.015)
-        * (abs(departure.last_epoch - arrival.last_epoch) + 14400.0)
+        * (abs(departure.last_epoch - arrival.last_epoch)
+            + case when departure.is_dated + arrival.is_dated = 0 then 14400.0 else 43200.0 end)
             / cast(span.span_seconds as double)
         + 0.0005
     ) - case when arrival.transfer_count + departure.transfer_count > 2 then $bundle_cost else 0.0 end

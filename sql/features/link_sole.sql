@@ -8,7 +8,7 @@ account_number     = "account in the middle"
 originator_number  = "account that the transfer in comes from"
 beneficiary_number = "account that the transfer out goes to"
 gap_seconds        = "time between the two, whichever came first"
-is_ordered         = "1 when the transfer out follows the transfer in"
+is_ordered         = "1 when the transfer out follows the transfer in, or may: of its time only this date is known"
 in_base_minor      = "value in, base minor units"
 out_base_minor     = "value out, base minor units"
 evidence           = "minus the logarithm of how many such transfers out as near in time chance would show"
@@ -46,7 +46,10 @@ select
     arrival.originator_number,
     departure.beneficiary_number,
     abs(departure.booked_epoch - arrival.booked_epoch) as gap_seconds,
-    case when departure.transaction_number > arrival.transaction_number then 1 else 0 end as is_ordered,
+    case when departure.transaction_number > arrival.transaction_number
+            or departure.booked_epoch % 86400 = 0
+            and departure.booked_epoch = arrival.booked_epoch // 86400 * 86400
+        then 1 else 0 end as is_ordered,
     arrival.amount_base_minor as in_base_minor,
     departure.amount_base_minor as out_base_minor,
     -ln(

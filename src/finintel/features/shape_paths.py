@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from finintel.features.arrays import read, stack, write
+from finintel.features.arrays import read, stack, take, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,9 +94,21 @@ def cycle_rows(found: list[Columns]) -> Columns:
         above = parent[node] >= 0
         owner, node = owner[above], parent[node[above]]
     owner, number, hop = (np.concatenate([part[place] for part in parts]) for place in range(3))
+    once = passed_once(owner, number)
+    owner, number, hop = owner[once], number[once], hop[once]
     count = length[owner]
     weight = path["weight"][owner] - HOP_COST * (count - 1) + closure[owner]
     return path_rows(owner, path["start_number"][owner], number, hop, count, weight, is_cycle=1)
+
+
+def passed_once(owner: Whole, number: Whole) -> NDArray[np.bool_]:
+    """Mark the rows of paths that hold no leg twice, as one may whose times are dates alone."""
+    import numpy as np
+
+    order = np.lexsort((number, owner))
+    twice = (np.diff(owner[order]) == 0) & (np.diff(number[order]) == 0)
+    once: NDArray[np.bool_] = ~np.isin(owner, owner[order][1:][twice])
+    return once
 
 
 def closed(path: Columns, length: Whole, parent: Whole) -> NDArray[np.float64]:
@@ -136,6 +148,11 @@ def chain_rows(link: Columns) -> Columns:
     root[after], depth[after] = before, 1
     for _ in range(DOUBLINGS):
         depth, root = depth + depth[root], root[root]
+    begins = np.ones(len(node), dtype=bool)
+    begins[after] = False
+    if not begins[root].all():  # a circle within a day that is known by its date alone has no first
+        straight = begins[root][before]
+        return chain_rows(take(link, straight))
     origin = np.zeros(len(node), dtype=np.int64)
     origin[before] = link["originator_number"]
     gain = np.zeros(len(node))

@@ -1,0 +1,192 @@
+"""`python -m benchmarks.variants DATA [name …]`: do the shapes hold when the data look different?
+
+DATA is a folder with `ledger/ledger.parquet`, `amlworld/hi_small_laundering_ego.parquet` and
+`amlworld/fx_rates.csv`, as tests take it from FININTEL_EXTERNAL_DATA. Each variant is a copy of one
+of the two with a change that another bank's books might show; it is examined in one night up to
+`detect`, and its line says how many schemes one alert holds by half, at 1,000 alerts (ledger) or
+600 (AMLworld), and what the strict tier is worth. Renaming accounts and shuffling rows must change
+nothing, other changes little: what falls hangs on a constant where a relation is meant.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from finintel.console import print_table
+from finintel.evaluate import Evaluation, Grade, Standard, evaluate
+from finintel.pipeline import STAGES, run_night
+from finintel.warehouse import open_warehouse
+from finintel.workspace import create_workspace, open_workspace
+
+AS_OF = date(2022, 9, 30)
+BEGIN, DAYS = datetime(2022, 9, 1, tzinfo=UTC), 18  # the ledger's ordinary life; before is history
+ALERTS = {"ledger": 1_000, "amlworld": 600}
+SMALLEST = 3  # transactions of a scheme that counts
+KINDS = (
+    *("FAN-IN", "FAN-OUT", "GATHER-SCATTER", "SCATTER-GATHER", "CYCLE", "RANDOM"),
+    *("STACK", "BIPARTITE"),
+)
+PARTED = ("STACK", "BIPARTITE")  # disjoint by nature: counted by connected parts of two rows
+
+Change = Callable[[pl.DataFrame], pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A changed copy: of which set, how, and the base currency of its workspace."""
+
+    feed: str
+    change: Change
+    currency: str = "USD"
+
+
+def as_it_is(rows: pl.DataFrame) -> pl.DataFrame:
+    """Change nothing."""
+    return rows
+
+
+def scaled(factor: float, currency: str) -> Change:
+    """Multiply every amount, to the cent, and name the currency."""
+    return lambda rows: rows.with_columns(
+        (pl.col("amount") * factor).round(2).clip(lower_bound=0.01),
+        pl.lit(currency).alias("currency"),
+    )
+
+
+def thinned(rows: pl.DataFrame) -> pl.DataFrame:
+    """Drop a tenth of the rows at random."""
+    return rows.filter(pl.int_range(pl.len()).shuffle(seed=7) % 10 > 0)
+
+
+def renamed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give accounts new names in another order and shuffle the rows."""
+    names = pl.concat([rows["from_account"], rows["to_account"]]).unique().sort()
+    fresh = pl.int_range(len(names), eager=True).shuffle(seed=3).cast(pl.String)
+    other = dict(zip(names, "x" + fresh, strict=True))
+    return rows.with_columns(
+        pl.col("from_account", "to_account").replace_strict(other),
+    ).sample(fraction=1.0, shuffle=True, seed=11)
+
+
+def until(share: float) -> Change:
+    """Keep the history and the first part of ordinary life."""
+    end = BEGIN.timestamp() + share * DAYS * 86_400
+    return lambda rows: rows.filter(pl.col("booked_at").dt.epoch("s") < end)
+
+
+def by_day(column: str) -> Change:
+    """Cut times to the day, as many books do."""
+    return lambda rows: rows.with_columns(pl.col(column).dt.truncate("1d"))
+
+
+def masked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Hide how the money moved."""
+    return rows.with_columns(pl.lit("Wire").alias("payment_format"))
+
+
+def one_currency(rows: pl.DataFrame) -> pl.DataFrame:
+    """Hide how the money moved and in which currency: amounts at their face."""
+    return masked(rows).with_columns(
+        pl.lit("US Dollar").alias("payment_currency"),
+        pl.lit("US Dollar").alias("receiving_currency"),
+        pl.col("amount_paid").alias("amount_received"),
+    )
+
+
+VARIANTS = {
+    "ledger": Variant("ledger", as_it_is),
+    "ledger, renamed and shuffled": Variant("ledger", renamed),
+    "ledger, amounts × 1,000 in pesos": Variant("ledger", scaled(1_000.0, "COP"), "COP"),
+    "ledger, amounts × 0.01": Variant("ledger", scaled(0.01, "USD")),
+    "ledger, a tenth of the rows lost": Variant("ledger", thinned),
+    "ledger, first half": Variant("ledger", until(1 / 2)),
+    "ledger, first third": Variant("ledger", until(1 / 3)),
+    "ledger, times cut to the day": Variant("ledger", by_day("booked_at")),
+    "amlworld": Variant("amlworld", as_it_is),
+    "amlworld, format masked": Variant("amlworld", masked),
+    "amlworld, format and currency masked": Variant("amlworld", one_currency),
+    "amlworld, times cut to the day": Variant("amlworld", by_day("timestamp")),
+}
+
+
+def main() -> None:
+    """Examine the variants and print the table."""
+    data, *asked = sys.argv[1:]
+    lines = []
+    for name in asked or VARIANTS:
+        lines.append((name, *line(examine(VARIANTS[name], Path(data)))))
+        print(*lines[-1], sep=" | ", flush=True)
+    print_table(
+        "schemes of which one alert holds half, of all; parts of stack and bipartite",
+        ("variant", "alerts", "pure", *(kind.lower() for kind in KINDS), "strict: n, pure, held"),
+        lines,
+    )
+
+
+def examine(variant: Variant, data: Path) -> Evaluation:
+    """Write the variant, examine it in one night, and evaluate it."""
+    with TemporaryDirectory(prefix="finintel-variants-") as scratch:
+        folder = Path(scratch) / "w"
+        create_workspace(folder)
+        settings = folder / "finintel.toml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(f'{text}\nbase_currency = "{variant.currency}"\n', encoding="utf-8")
+        write_feed(variant, data, folder / "inbox")
+        workspace = open_workspace(folder)
+        last = [stage.name for stage in STAGES].index("detect")
+        run_night(workspace, AS_OF, stages=STAGES[: last + 1])
+        with open_warehouse(
+            workspace.work_database, workspace.settings, read_only=True
+        ) as warehouse:
+            return evaluate(warehouse, Standard(alerts=ALERTS[variant.feed], smallest=SMALLEST))
+
+
+def write_feed(variant: Variant, data: Path, inbox: Path) -> None:
+    """Write the changed rows, and the simulator's fixed rates, where feeds arrive."""
+    name = {"ledger": "ledger", "amlworld": "hi_small_laundering_ego"}[variant.feed]
+    target = inbox / variant.feed / f"{name}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rows = pl.read_parquet(data / variant.feed / f"{name}.parquet")
+    variant.change(rows).write_parquet(target)
+    if variant.feed == "amlworld":
+        rates = inbox / "fx_rate"
+        rates.mkdir(parents=True, exist_ok=True)
+        (rates / "fx_rates.csv").write_bytes((data / "amlworld" / "fx_rates.csv").read_bytes())
+
+
+def line(found: Evaluation) -> tuple[str, ...]:
+    """Return the cells of a variant."""
+    budget, strict = found.detectors[:2]
+    return (
+        str(budget.alerts),
+        share(budget.pure, budget.alerts),
+        *(held(budget, kind) for kind in KINDS),
+        f"{strict.alerts}, {share(strict.pure, strict.alerts)}, "
+        f"{sum(kind.held for kind in strict.kinds if kind.kind in KINDS)}",
+    )
+
+
+def held(grade: Grade, name: str) -> str:
+    """Say how many schemes (or connected parts) of a kind one alert holds by half."""
+    kind = next((kind for kind in grade.kinds if kind.kind == name), None)
+    if kind is None:
+        return "–"
+    if name in PARTED:
+        return f"{kind.joined_held}/{kind.joined}"
+    return f"{kind.held}/{kind.schemes}"
+
+
+def share(part: int, whole: int) -> str:
+    """Return a share to two digits."""
+    return f"{part / max(whole, 1):.2f}"
+
+
+if __name__ == "__main__":
+    main()
