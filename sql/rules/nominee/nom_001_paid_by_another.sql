@@ -5,7 +5,7 @@ typology   = "nominee"
 stage      = "integration"
 subject    = "party"
 severity   = "high"
-version    = 1
+version    = 2
 references = ["FATF-BO-2018", "FATF-RE-2022"]
 why        = "Who pays for an asset and does not appear as its owner may own it behind a name."
 innocent   = "Parents who pay for the first flat of their child."
@@ -33,36 +33,33 @@ unit    = "days"
 meaning = "longest time between payment and deed, before or after"
 */
 with close_party as (
-    select party_id, related_party_id
-    from core.relationship
-    where relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
-      and recorded_to is null
+    select party_id, related_party_id from core.relationship where recorded_to is null
+      and relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
     union all
-    select related_party_id as party_id, party_id as related_party_id
-    from core.relationship
-    where relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
-      and recorded_to is null
+    select related_party_id, party_id from core.relationship where recorded_to is null
+      and relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
 ),
-known_payer as (
-    -- accounts of the acquirer and of those close to the acquirer
-    select purchase.acquisition_id, holding.account_id
-    from features.purchase as purchase
-    join features.party_account as holding on holding.party_id = purchase.acquirer_id
+known_party as (
+    -- the acquirer and those close to the acquirer
+    select acquisition_id, acquirer_id as party_id from features.purchase
     union
-    select purchase.acquisition_id, holding.account_id
+    select purchase.acquisition_id, close_party.related_party_id
     from features.purchase as purchase
     join close_party on close_party.party_id = purchase.acquirer_id
-    join features.party_account as holding on holding.party_id = close_party.related_party_id
     union
-    -- and of others who bought through the same payee: their payment is for their own purchase
-    select purchase.acquisition_id, holding.account_id
+    -- and others who bought through the same payee: their payment is for their own purchase
+    select purchase.acquisition_id, neighbour.acquirer_id
     from features.purchase as purchase
     join features.purchase as neighbour
       on neighbour.payee_account_id = purchase.payee_account_id
      and neighbour.acquirer_id <> purchase.acquirer_id
      and neighbour.deed_epoch between purchase.deed_epoch - $match_days * 86400
          and purchase.deed_epoch + $match_days * 86400
-    join features.party_account as holding on holding.party_id = neighbour.acquirer_id
+),
+known_payer as (
+    select distinct known_party.acquisition_id, holding.account_id  -- accounts of several of them
+    from known_party
+    join features.party_account as holding on holding.party_id = known_party.party_id
 ),
 payment as (
     select
@@ -72,6 +69,9 @@ payment as (
         transfer.originator_account_id,
         transfer.transaction_id,
         transfer.booked_epoch,
+        min(abs(transfer.booked_epoch - purchase.deed_epoch)) over (
+            partition by purchase.acquisition_id, transfer.originator_account_id
+        ) as apart,
         sum(transfer.amount_base_minor) over (
             partition by purchase.acquisition_id, transfer.originator_account_id
         ) as paid_minor
@@ -87,6 +87,23 @@ payment as (
       and transfer.originator_account_id is not null
       and transfer.originator_account_id <> purchase.payee_account_id
       and known_payer.account_id is null
+),
+fitting as (
+    -- a payment is the price of one thing: that which it fits best, then the deed closest to it
+    select
+        *,
+        row_number() over (
+            partition by transaction_id
+            order by abs(paid_minor * 100 // cost_base_minor - 100), apart, acquisition_id
+        ) as place
+    from payment
+    where paid_minor * 100 >= cost_base_minor * $minimum_percent
+      and paid_minor * 100 <= cost_base_minor * $maximum_percent
+),
+placed as (
+    -- and what was paid for something else is not counted for this
+    select *, max(place) over (partition by acquisition_id, originator_account_id) as last_place
+    from fitting
 )
 select
     acquirer_id as subject_id,
@@ -96,7 +113,6 @@ select
     paid_minor * 100 // cost_base_minor as measured,
     $minimum_percent as threshold,
     'payment' as role
-from payment
-where paid_minor * 100 >= cost_base_minor * $minimum_percent
-  and paid_minor * 100 <= cost_base_minor * $maximum_percent
+from placed
+where last_place = 1
 order by subject_id, start_epoch, transaction_id
