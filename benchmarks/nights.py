@@ -286,6 +286,26 @@ def show(tally: Tally, options: argparse.Namespace) -> None:
             for name in names
         ],
     )
+    print_table(
+        "world by world: finintel against largest amount",
+        ("seed", *(f"of {budget}" for budget in BUDGETS)),
+        [
+            (
+                str(seed),
+                *(
+                    f"{world_mean(tally, 'finintel', budget, place, options.nights):.1f} / "
+                    f"{world_mean(tally, 'largest amount', budget, place, options.nights):.1f}"
+                    for budget in BUDGETS
+                ),
+            )
+            for place, seed in enumerate(options.seeds)
+        ],
+    )
+
+
+def world_mean(tally: Tally, name: str, budget: int, place: int, nights: int) -> float:
+    """Return the mean yield of an order over the nights of one world."""
+    return statistics.fmean(tally.yields[name, budget][place * nights : (place + 1) * nights])
 
 
 if __name__ == "__main__":
