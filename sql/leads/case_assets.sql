@@ -91,15 +91,6 @@ means as (
       on means.unit_kind = member.unit_kind and means.unit_id = member.unit_id
     group by member.party_id
 ),
-source as (
-    select start.asset_id, count(distinct cited.transaction_id) as source_count,
-        max(cited.booked_epoch) as last_epoch, max(hops.hop) as hop_count
-    from trace.cone_start as start
-    join trace.cone_source as cited on cited.trace_id = start.trace_id and cited.is_root
-    join (select trace_id, max(hop) as hop from trace.cone_credit group by trace_id) as hops
-      on hops.trace_id = start.trace_id
-    group by start.asset_id
-),
 request as (
     select asset_id,
         string_agg(addressee || ': ' || request_text, ' | '
@@ -140,8 +131,16 @@ select
     held.traced_headline_base_minor as traced_headline, held.headline_method,
     $base_currency as base_currency, asset.value_minor as value, asset.encumbrance_minor as encumbrance, asset.currency as asset_currency,
     beneficial.beneficial_owners, path.ownership_paths, control.controllers,
-    source.source_count, source.hop_count,
-    make_timestamp(source.last_epoch * 1000000)::date as last_source_on,
+    told.source_count, told.hop_count, told.last_source_on, told.last_hop_on, told.relation, told.confidence,
+    told.handling_code, told.calendar, told.retained_until,
+    case
+        when held.traced_maximum_base_minor is null
+            then 'no money is followed into it; it belongs or belonged to a party that an indicator is about'
+        else 'bought on ' || acquired.acquired_on || ' by ' || acquired.acquirer_party_id || '; between '
+            || (held.traced_minimum_base_minor // $unit_minor) || ' and ' || (held.traced_maximum_base_minor // $unit_minor)
+            || ' ' || $base_currency || ' of the price came, by the method, from ' || coalesce(told.source_count || ' ', '')
+            || 'earlier credit(s), followed through accounts that indicators are about'
+    end as why,
     means.lawful_income_base_minor as lawful_income, means.missing_year_count as income_years_missing,
     means.means_gaps,
     status.value_base_minor as value_today, status.value_basis,
@@ -162,7 +161,7 @@ left join owner on owner.asset_id = held.asset_id
 left join beneficial on beneficial.asset_id = held.asset_id
 left join path on path.asset_id = held.asset_id
 left join control on control.asset_id = held.asset_id
-left join source on source.asset_id = held.asset_id
+left join trace.asset_lead_fact as told on told.asset_id = held.asset_id
 left join means on means.party_id = acquired.acquirer_party_id
 left join trace.asset_status as status on status.asset_id = held.asset_id
 left join trace.asset_assessment as assessment on assessment.asset_id = held.asset_id

@@ -60,11 +60,14 @@ fact as (
 )
 select
     listed.asset_id,
-    law.bases,
+    coalesce(law.bases, 'not tested: no value is traced into it') as bases,
     law.measures,
-    coalesce(fact.counter_evidence, 'nothing contradicts a condition') || coalesce('; lawful sources looked for: '
+    coalesce(fact.counter_evidence, case when law.asset_id is null then 'no condition was tested'
+        else 'nothing contradicts a condition' end) || coalesce('; lawful sources looked for: '
         || sought.explanations, '') as counter_evidence,
-    fact.missing,
+    coalesce(fact.missing, case when law.asset_id is null
+        then 'where its price came from (ask: the bank of whoever acquired it: statements before the deed)'
+        else 'nothing that records can settle' end) as missing,
     coalesce(claim.victim_claims, 'none known here') || '; to be settled by: prosecution service, court file' as victim_claims,
     coalesce(claim.third_party_claims, 'none known here') || '; to be settled by: register of the asset, the court'
         as third_party_claims

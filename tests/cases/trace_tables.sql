@@ -153,6 +153,19 @@ create table trace.asset_assessment (
     third_party_claims VARCHAR
 );
 
+create table trace.asset_lead_fact (
+    asset_id VARCHAR,
+    source_count BIGINT,
+    hop_count BIGINT,
+    last_source_on DATE,
+    last_hop_on DATE,
+    relation VARCHAR,
+    confidence VARCHAR,
+    handling_code VARCHAR,
+    calendar VARCHAR,
+    retained_until DATE
+);
+
 create table trace.asset_source (
     asset_id VARCHAR,
     answer VARCHAR,

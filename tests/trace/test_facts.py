@@ -21,7 +21,7 @@ from finintel.warehouse import Warehouse, quoted
 
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "facts"
-HISTORY = {"recorded_from": "date", "recorded_to": "date"}
+HISTORY = dict.fromkeys(("valid_from", "valid_to", "recorded_from", "recorded_to"), "date")
 
 
 def every_case() -> list[Any]:

@@ -53,8 +53,21 @@ def write_requests(context: StageContext) -> int:
     build(context, "lawful_source", values)
     store(context, "profile_condition", condition_rows(context))
     build(context, "asset_assessment")
+    build(context, "asset_lead_fact", values | lead_terms(context))
     build(context, "request_fact", values)
     return build(context, "asset_request", values)
+
+
+def lead_terms(context: StageContext) -> dict[str, Any]:
+    """Return the terms of the profile that stand on every row of case_assets.csv."""
+    profile = context.contracts.profile.values
+    days = profile.get("calendar", {})
+    closed = (*days.get("weekend", ()), *days.get("holidays", ()))
+    return {
+        "as_of": context.as_of,
+        "calendar": f"{profile['jurisdiction']}: without {', '.join(closed) or 'no day'}",
+        "retention_days": profile.get("request", {}).get("retention_days"),
+    }
 
 
 def asset_kinds(context: StageContext) -> pl.DataFrame:
