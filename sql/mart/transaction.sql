@@ -46,7 +46,8 @@ with movement as (
         transfer.transaction_number,
         booked.source_id,
         booked.file_sha256,
-        booked.row_number
+        booked.row_number,
+        transfer.transaction_number as place
     from core."transaction" as booked
     left join features.window_transfer as transfer
       on transfer.transaction_id = booked.transaction_id
@@ -73,7 +74,8 @@ with movement as (
         null,
         source_id,
         file_sha256,
-        row_number
+        row_number,
+        -row_number() over (order by booked_on desc, transaction_id desc)
     from cases.cited_transaction
     where booked_on < $first_on
 )
@@ -98,4 +100,5 @@ select
     movement.file_sha256,
     movement.row_number
 from movement
-order by movement.booked_on, movement.transaction_id
+-- one number to sort by: with the day and the id as keys it takes half as long again
+order by movement.place
