@@ -152,9 +152,11 @@ def what_is_said(scheme: str, before: str, after: str | None, night: NightFacts)
         (row["case_id"], row["other_case_id"]): row["event"]
         for row in night.events.iter_rows(named=True)
     }
+    said = {event for (case_id, _), event in told.items() if case_id == before}
+    if said & {"withdrawn", "corrected"}:
+        return "told: withdrawn" if after is None else "told: withdrawn; another holds a row of it"
     if after is None:
-        said = {event for (case_id, _), event in told.items() if case_id == before}
-        return "told: withdrawn" if said & {"withdrawn", "corrected"} else "untold"
+        return "untold"
     if told.get((before, after)) == "merged":
         return "told: merged"
     if told.get((after, before)) == "split":

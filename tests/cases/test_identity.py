@@ -16,12 +16,13 @@ SCHEMA = {
     "jaccard_ratio": pl.Float64,
     "shared_alerts": pl.Int64,
     "is_continued": pl.Boolean,
+    "is_merged": pl.Boolean,
 }
 ORDER = ("jaccard_ratio", "shared_count", "shared_alerts")
 
 
 def pairs(rows: list[tuple[int, str, str, int, float, int]]) -> pl.DataFrame:
-    return pl.DataFrame([(*row, True) for row in rows], schema=SCHEMA, orient="row")
+    return pl.DataFrame([(*row, True, False) for row in rows], schema=SCHEMA, orient="row")
 
 
 def scanned(rows: list[tuple[int, str, str, int, float, int]]) -> set[tuple[int, str]]:
@@ -78,3 +79,19 @@ def test_a_new_case_says_which_known_one_holds_some_of_its_transactions() -> Non
     fresh = pl.DataFrame({"group_number": [3], "evidence_key": ["t1|A1"], "case_id": ["CN"]})
     told = events(unlike, unlike.select("group_number", "case_id").head(0), fresh)
     assert list(told.iter_rows()) == [("CN", "minted", "CB", 4)]
+
+
+def test_a_new_case_says_that_a_merged_one_showed_its_transactions() -> None:
+    merged = pairs([(3, "CM", "n1", 5, 0.9, 0), (3, "CB", "n1", 2, 0.1, 0)]).with_columns(
+        pl.Series("is_merged", [True, False]), pl.Series("is_continued", [True, False])
+    )
+    fresh = pl.DataFrame({"group_number": [3], "evidence_key": ["t1|A1"], "case_id": ["CN"]})
+    told = events(merged, merged.select("group_number", "case_id").head(0), fresh)
+    assert list(told.iter_rows()) == [("CN", "minted", "CM", 5)]
+
+
+def test_a_merged_case_taken_up_again_does_not_point_to_itself() -> None:
+    merged = pairs([(3, "CM", "n1", 5, 0.9, 0)]).with_columns(is_merged=pl.lit(value=True))
+    again = pl.DataFrame({"group_number": [3], "case_id": ["CM"]})
+    told = events(merged, merged.select("group_number", "case_id").head(0), again)
+    assert [(row[0], row[1], row[2]) for row in told.iter_rows()] == [("CM", "minted", None)]

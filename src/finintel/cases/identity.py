@@ -58,7 +58,7 @@ def identify(context: StageContext, overlaps: pl.DataFrame, groups: pl.DataFrame
         ]
     ).sort("group_number")
     parted = pl.concat([revived, fresh.select("group_number", "case_id")])
-    return Identities(group, events(standing, continued, parted))
+    return Identities(group, events(overlaps, continued, parted))
 
 
 def find_overlaps(context: StageContext) -> pl.DataFrame:
@@ -114,17 +114,17 @@ def events(overlaps: pl.DataFrame, matched: pl.DataFrame, fresh: pl.DataFrame) -
     """Tell what happened: continued, minted (beside which case), split from, merged into.
 
     Args:
-        overlaps: of tonight's groups with cases that stand for themselves.
+        overlaps: of tonight's groups with the known cases. One that was merged is neither split nor
+            merged again, but its evidence was shown, and a new case that cites it says so.
         matched: group_number, case_id: the groups that continue one of these.
         fresh: group_number, case_id: all others, whose case is minted or taken up again.
     """
     import polars as pl
 
-    possible = overlaps.filter("is_continued")
+    possible = overlaps.filter("is_continued", ~pl.col("is_merged"))
     split = best_of(fresh.join(possible, on="group_number", suffix="_known"), "split")
-    unlike = overlaps.filter(~pl.col("is_continued") & (pl.col("shared_count") > 0))
     minted = fresh.join(split, on="case_id", how="anti").join(
-        unlike, on="group_number", how="left", suffix="_known"
+        shown_before(overlaps, fresh), on="case_id", how="left"
     )
     owner = matched.rename({"case_id": "case_id_known"})
     merged = possible.join(matched, on="case_id", how="anti").join(owner, on="group_number")
@@ -139,6 +139,22 @@ def events(overlaps: pl.DataFrame, matched: pl.DataFrame, fresh: pl.DataFrame) -
             best_of(merged, "merged"),
         ]
     ).sort("case_id", "event")
+
+
+def shown_before(overlaps: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Return case_id and other cases that hold some of its evidence, merged ones among them."""
+    import polars as pl
+
+    return (
+        overlaps.filter(pl.col("shared_count") > 0)
+        .join(fresh.select("group_number", case_id_fresh="case_id"), on="group_number")
+        .filter(pl.col("case_id") != pl.col("case_id_fresh"))
+        .select(
+            pl.col("case_id_fresh").alias("case_id"),
+            pl.col("case_id").alias("case_id_known"),
+            "shared_count",
+        )
+    )
 
 
 def best_of(pairs: pl.DataFrame, event: str) -> pl.DataFrame:
