@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -9,7 +10,11 @@ import pytest
 
 from finintel.leads.figure import Labels, money_flow
 from finintel.leads.flows import MOST_BOXES, drawn
+from finintel.leads.language import load_language
+from finintel.leads.law import Law
 from finintel.leads.layout import BOX_HEIGHT, BOX_WIDTH, place
+from finintel.leads.teller import Teller
+from finintel.leads.timeline import days_of, timeline
 
 LABELS = Labels(
     name=lambda account: f"<b>{account}</b>",
@@ -82,3 +87,38 @@ def test_the_picture_of_a_chain_reads_from_left_to_right() -> None:
     chain = [payment(a, b) for a, b in zip("abcd", "bcde", strict=True)]
     places = place([(flow.origin, flow.destination) for flow in drawn(chain).flows]).places
     assert [name for name, _ in sorted(places.items(), key=lambda item: item[1])] == list("abcde")
+
+
+def test_pairs_that_only_know_each_other_stand_side_by_side() -> None:
+    pairs = [(f"owner {number:02}", f"asset {59 - number:02}") for number in range(60)]
+    places = place(pairs).places
+    assert all(places[origin][1] == places[destination][1] for origin, destination in pairs)
+
+
+def test_many_columns_stand_close_where_few_arrows_leave() -> None:
+    chain = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "e")]
+    crowd = [(f"p{number}", "a") for number in range(9)]
+    close, far = place(chain), place([*crowd, *chain])
+    gaps = [right - left for left, right in pairwise(sorted({x for x, _ in far.places.values()}))]
+    assert gaps[0] > gaps[1] == gaps[-1]
+    assert close.width < 5 * BOX_WIDTH + 4 * 164
+
+
+@pytest.mark.parametrize("count", [1, 8, 30])
+def test_no_name_of_an_asset_stands_on_another(count: int) -> None:
+    teller = Teller(load_language("en"), {"EUR": 2}, "EUR", {}, Law(), 3_900)
+    assets = [
+        {"asset_id": f"VEH-{number:08}", "acquired_on": date(2026, 3, 1 + number % 25)}
+        for number in range(count)
+    ]
+    picture = timeline(days_of([payment("a", "b")], assets), teller, "days")
+    spans: dict[str, list[tuple[float, float]]] = {}
+    texts = re.findall(r'<text x="([\d.]+)" y="(\d+)" text-anchor="(\w+)">(VEH[^<]+)<', picture)
+    for x, y, held, text in texts:
+        width = 6 * len(text)
+        left = float(x) - {"start": 0, "middle": width / 2, "end": width}[held]
+        spans.setdefault(y, []).append((left, left + width))
+    assert texts
+    for row in spans.values():
+        assert all(before[1] <= after[0] for before, after in pairwise(sorted(row)))
+    assert picture.count('class="deed"') == len({row["acquired_on"] for row in assets})

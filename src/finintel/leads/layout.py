@@ -127,19 +127,32 @@ def columns_of(level: dict[str, int], pairs: Sequence[Pair]) -> list[list[str]]:
     for origin, destination in pairs:
         near.setdefault(origin, []).append(destination)
         near.setdefault(destination, []).append(origin)
-    for _ in range(SWEEPS):
-        columns = ordered(columns, near)
+    for sweep in range(SWEEPS):
+        columns = ordered(columns, near, is_forward=sweep % 2 == 0)
     return columns
 
 
-def ordered(columns: Sequence[Sequence[str]], near: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Order every column by the mean height of what its boxes are tied to."""
-    height = {
-        box: position - len(column) / 2 for column in columns for position, box in enumerate(column)
-    }
+def ordered(
+    columns: Sequence[Sequence[str]], near: Mapping[str, Sequence[str]], *, is_forward: bool
+) -> list[list[str]]:
+    """Order every column by the mean height of what its boxes are tied to.
+
+    One column after the other, forward or backward, each by where the others stand by then: two
+    that were ordered at once would change places for ever.
+    """
+    found = [list(column) for column in columns]
+    height = {box: place for column in found for box, place in heights(column)}
 
     def middle(box: str) -> tuple[float, str]:
         tied = near[box]
         return sum(height[item] for item in tied) / len(tied), box
 
-    return [sorted(column, key=middle) for column in columns]
+    for number in range(len(found)) if is_forward else reversed(range(len(found))):
+        found[number].sort(key=middle)
+        height.update(heights(found[number]))
+    return found
+
+
+def heights(column: Sequence[str]) -> list[tuple[str, float]]:
+    """Return the boxes of a column with their places, counted from its middle."""
+    return [(box, place - len(column) / 2) for place, box in enumerate(column)]

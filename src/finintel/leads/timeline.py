@@ -13,10 +13,14 @@ from finintel.leads.teller import MOST_NAMED, Teller
 
 Row = Mapping[str, Any]
 
-WIDTH, HEIGHT, FLOOR = 1080, 150, 112
+WIDTH, HEIGHT, FLOOR = 1080, 174, 136
+TOP = 58  # highest bar, below the rows of names
 LEFT = 8
 LEAST_BAR = 3.0
 MOST_TICKS = 8
+# Names of assets stand in the first of these rows that is free; without one, in the table only.
+NAME_ROWS = (12, 25, 38)
+SIGN_WIDTH = 6.4
 LEAST_SPAN = 14  # days
 # A text this close to a side is held there, so that none is cut.
 NEAR_LEFT, NEAR_RIGHT = 90, WIDTH - 130
@@ -58,7 +62,7 @@ def timeline(days: Sequence[Day], teller: Teller, title: str) -> str:
     step = (WIDTH - 2 * LEFT) / span
     most = max(day.amount for day in days) or 1
     parts = [bar(day, first, step, most, teller) for day in days if day.count]
-    parts += [mark(day, first, step, teller) for day in days if day.acquired]
+    parts += marks([day for day in days if day.acquired], first, step, teller)
     parts.append(f'<path class="axis" d="M{LEFT} {FLOOR}H{WIDTH - LEFT}"/>')
     parts += ticks(first, span, step, teller)
     return (
@@ -71,7 +75,7 @@ def timeline(days: Sequence[Day], teller: Teller, title: str) -> str:
 def bar(day: Day, first: date, step: float, most: int, teller: Teller) -> str:
     """Draw what was paid on one day."""
     x = LEFT + (day.on - first).days * step
-    height = max(LEAST_BAR, (FLOOR - 34) * sqrt(day.amount / most))
+    height = max(LEAST_BAR, (FLOOR - TOP) * sqrt(day.amount / most))
     told = f"{teller.language.day(day.on)}: {teller.money(day.amount)} ({day.count})"
     label = ""
     if day.amount == most:
@@ -85,15 +89,44 @@ def bar(day: Day, first: date, step: float, most: int, teller: Teller) -> str:
     )
 
 
-def mark(day: Day, first: date, step: float, teller: Teller) -> str:
-    """Mark the day on which assets were acquired."""
-    x = LEFT + ((day.on - first).days + 0.5) * step
-    named = ", ".join(day.acquired[:MOST_NAMED]) + (" …" if len(day.acquired) > MOST_NAMED else "")
-    told = f"{teller.language.day(day.on)}: {named}"
-    return (
-        f'<g class="deed"><title>{escape(told)}</title><path d="M{x:.1f} 22V{FLOOR}"/>'
-        f'<text x="{x:.1f}" y="14" text-anchor="{anchor(x)}">{escape(named)}</text></g>'
+def marks(days: Sequence[Day], first: date, step: float, teller: Teller) -> list[str]:
+    """Mark the days on which assets were acquired, no name over another."""
+    taken = dict.fromkeys(NAME_ROWS, 0.0)
+    parts = []
+    for day in days:
+        x = LEFT + ((day.on - first).days + 0.5) * step
+        left, right = reach(x, named(day))
+        row = next((y for y in NAME_ROWS if taken[y] <= left), None)
+        if row is not None:
+            taken[row] = right
+        parts.append(mark(day, x, row, teller))
+    return parts
+
+
+def mark(day: Day, x: float, row: int | None, teller: Teller) -> str:
+    """Mark one day, with names where a row is free for them."""
+    told = f"{teller.language.day(day.on)}: {named(day)}"
+    label = (
+        f'<text x="{x:.1f}" y="{row}" text-anchor="{anchor(x)}">{escape(named(day))}</text>'
+        if row is not None
+        else ""
     )
+    top = (NAME_ROWS[-1] if row is None else row) + 5
+    line = f'<path d="M{x:.1f} {top}V{FLOOR}"/>'
+    return f'<g class="deed"><title>{escape(told)}</title>{line}{label}</g>'
+
+
+def named(day: Day) -> str:
+    """Return what was acquired on a day, the first few by name."""
+    more = " …" if len(day.acquired) > MOST_NAMED else ""
+    return ", ".join(day.acquired[:MOST_NAMED]) + more
+
+
+def reach(x: float, text: str) -> tuple[float, float]:
+    """Return from where to where a text at a place reaches, with a little air behind."""
+    width = len(text) * SIGN_WIDTH
+    left = {"start": x, "middle": x - width / 2, "end": x - width}[anchor(x)]
+    return left, left + width + SIGN_WIDTH
 
 
 def ticks(first: date, span: int, step: float, teller: Teller) -> list[str]:
