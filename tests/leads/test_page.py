@@ -43,6 +43,15 @@ def test_a_page_has_landmarks_headings_and_tables_that_say_what_their_cells_mean
     assert anchors <= set(re.findall(r'id="([^"]+)"', dossier))
 
 
+def test_the_run_report_is_marked_as_the_english_that_it_is(tables) -> None:  # noqa: F811
+    object.__setattr__(tables.workspace.settings, "languages", ("es",))
+    write_leads(tables.context(FIRST))
+    report = (folder_of(tables) / "run_report.html").read_text(encoding="utf-8")
+    assert 'lang="en"' in report
+    assert report.count("<main>") == 1
+    assert not re.search(r"<th(?![^>]*scope=)[ >]", report)
+
+
 def test_every_answer_of_the_glance_names_a_file_and_a_line(pages) -> None:
     (dossier,) = [page for page in pages if 'id="glance"' in page]
     glance = dossier.partition('<dl class="glance">')[2].partition("</dl>")[0]

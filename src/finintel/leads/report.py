@@ -11,7 +11,6 @@ from typing import Any
 
 from finintel.leads.changed_rules import changed_detectors, differences, reason
 from finintel.leads.pages import style, template
-from finintel.leads.teller import Teller
 from finintel.night import StageContext
 
 TABLES = (
@@ -25,8 +24,8 @@ TABLES = (
 )
 
 
-def report_page(context: StageContext, teller: Teller) -> str:
-    """Return the run report of the night up to this stage."""
+def report_page(context: StageContext) -> str:
+    """Return the run report of the night up to this stage, in English as what the stages say."""
     values = {"run_id": context.run_id}
     tables: dict[str, list[dict[str, Any]]] = {
         name: context.warehouse.run(context.sql(f"leads/{name}.sql"), values).to_pylist()
@@ -42,7 +41,6 @@ def report_page(context: StageContext, teller: Teller) -> str:
     detectors = [{**row, "note": reason(row)} for row in tables["report_detector"]]
     alerts = changed_alerts(context) if settings or any(row["note"] for row in detectors) else []
     return template("run_report.html").render(
-        language=teller.language.code,
         style=style(),
         night=str(context.as_of),
         files=tables["report_file"],

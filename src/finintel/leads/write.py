@@ -45,7 +45,7 @@ def run(context: StageContext) -> Mapping[str, int]:
         rows = {name: frames[name].height for name in outputs}
         text = manifest_text(context, folder, outputs, rows)
         (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
-        report = report_page(context, teller)
+        report = report_page(context)
         (folder / "run_report.html").write_text(report, encoding="utf-8", newline="\n")
     return {f"{name}_rows": count for name, count in rows.items()} | {"dossiers": len(leads)}
 
