@@ -172,7 +172,8 @@ EMPTY = {
     "window_transfer": "create table features.window_transfer (transaction_number bigint, "
     "transaction_id varchar, booked_epoch bigint, booked_on date, originator_account_id varchar, "
     "beneficiary_account_id varchar, originator_number bigint, beneficiary_number bigint, "
-    "amount_minor bigint, amount_base_minor bigint, currency varchar, channel varchar)",
+    "amount_minor bigint, amount_base_minor bigint, currency varchar, channel varchar, "
+    "is_sequenced boolean)",
     "account_number": "create table features.account_number "
     "(account_id varchar, account_number bigint)",
     "party_account": "create table features.party_account "

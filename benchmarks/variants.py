@@ -1,11 +1,11 @@
 """`python -m benchmarks.variants DATA [name …]`: do the shapes hold when the data look different?
 
-DATA is a folder with `ledger/ledger.parquet`, `amlworld/hi_small_laundering_ego.parquet` and
-`amlworld/fx_rates.csv`, as tests take it from FININTEL_EXTERNAL_DATA. Each variant is a copy of one
-of the two with a change that another bank's books might show; it is examined in one night up to
-`detect`, and its line says how many schemes one alert holds by half, at 1,000 alerts (ledger) or
-600 (AMLworld), and what the strict tier is worth. Renaming accounts and shuffling rows must change
-nothing, other changes little: what falls hangs on a constant where a relation is meant.
+DATA is a folder with `ledger/`, `amlworld/` and `amlsim/`, as tests take it from
+FININTEL_EXTERNAL_DATA. Each variant is a copy of one of them with a change that the books of
+another bank might show; it is examined in one night up to `detect`, and its line says how many
+schemes one alert holds by half, at 1,000 alerts (AMLworld: 600), and what the strict tier is worth.
+Renaming accounts and shuffling rows must change nothing, other changes little: what falls hangs on
+a constant where a relation is meant. What is drawn is drawn from a fixed seed.
 """
 
 from __future__ import annotations
@@ -26,8 +26,17 @@ from finintel.warehouse import open_warehouse
 from finintel.workspace import create_workspace, open_workspace
 
 AS_OF = date(2022, 9, 30)
-BEGIN, DAYS = datetime(2022, 9, 1, tzinfo=UTC), 18  # the ledger's ordinary life; before is history
-ALERTS = {"ledger": 1_000, "amlworld": 600}
+LEDGER = datetime(2022, 9, 1, tzinfo=UTC), 18  # its ordinary life, in days; before is history
+AMLSIM = datetime(2017, 1, 1, tzinfo=UTC), 365
+ALERTS = {"ledger": 1_000, "amlworld": 600, "amlsim": 1_000}
+FILES = {  # the transactions, and what goes beside them
+    "ledger": ("ledger.parquet",),
+    "amlworld": ("hi_small_laundering_ego.parquet",),
+    "amlsim": (
+        "transactions.parquet",
+        *("alert_transactions.parquet", "alert_accounts.parquet", "accounts.parquet"),
+    ),
+}
 SMALLEST = 3  # transactions of a scheme that counts
 KINDS = (
     *("FAN-IN", "FAN-OUT", "GATHER-SCATTER", "SCATTER-GATHER", "CYCLE", "RANDOM"),
@@ -40,11 +49,12 @@ Change = Callable[[pl.DataFrame], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Variant:
-    """A changed copy: of which set, how, and the base currency of its workspace."""
+    """A changed copy: of which set, how; base currency and threshold factor of its workspace."""
 
     feed: str
     change: Change
     currency: str = "USD"
+    factor: str = "1"
 
 
 def as_it_is(rows: pl.DataFrame) -> pl.DataFrame:
@@ -75,10 +85,11 @@ def renamed(rows: pl.DataFrame) -> pl.DataFrame:
     ).sample(fraction=1.0, shuffle=True, seed=11)
 
 
-def until(share: float) -> Change:
+def until(share: float, column: str, life: tuple[datetime, int]) -> Change:
     """Keep the history and the first part of ordinary life."""
-    end = BEGIN.timestamp() + share * DAYS * 86_400
-    return lambda rows: rows.filter(pl.col("booked_at").dt.epoch("s") < end)
+    begin, days = life
+    end = begin.timestamp() + share * days * 86_400
+    return lambda rows: rows.filter(pl.col(column).dt.epoch("s") < end)
 
 
 def by_day(column: str) -> Change:
@@ -103,16 +114,20 @@ def one_currency(rows: pl.DataFrame) -> pl.DataFrame:
 VARIANTS = {
     "ledger": Variant("ledger", as_it_is),
     "ledger, renamed and shuffled": Variant("ledger", renamed),
-    "ledger, amounts × 1,000 in pesos": Variant("ledger", scaled(1_000.0, "COP"), "COP"),
-    "ledger, amounts × 0.01": Variant("ledger", scaled(0.01, "USD")),
+    "ledger, amounts × 1,000 in pesos": Variant("ledger", scaled(1_000.0, "COP"), "COP", "1000"),
+    "ledger, amounts × 0.01": Variant("ledger", scaled(0.01, "USD"), factor="0.01"),
     "ledger, a tenth of the rows lost": Variant("ledger", thinned),
-    "ledger, first half": Variant("ledger", until(1 / 2)),
-    "ledger, first third": Variant("ledger", until(1 / 3)),
+    "ledger, first half": Variant("ledger", until(1 / 2, "booked_at", LEDGER)),
+    "ledger, first third": Variant("ledger", until(1 / 3, "booked_at", LEDGER)),
     "ledger, times cut to the day": Variant("ledger", by_day("booked_at")),
     "amlworld": Variant("amlworld", as_it_is),
     "amlworld, format masked": Variant("amlworld", masked),
     "amlworld, format and currency masked": Variant("amlworld", one_currency),
     "amlworld, times cut to the day": Variant("amlworld", by_day("timestamp")),
+    "amlsim": Variant("amlsim", as_it_is),
+    "amlsim, a tenth of the rows lost": Variant("amlsim", thinned),
+    "amlsim, first half": Variant("amlsim", until(1 / 2, "tran_timestamp", AMLSIM)),
+    "amlsim, first third": Variant("amlsim", until(1 / 3, "tran_timestamp", AMLSIM)),
 }
 
 
@@ -137,7 +152,8 @@ def examine(variant: Variant, data: Path) -> Evaluation:
         create_workspace(folder)
         settings = folder / "finintel.toml"
         text = settings.read_text(encoding="utf-8")
-        settings.write_text(f'{text}\nbase_currency = "{variant.currency}"\n', encoding="utf-8")
+        own = f'base_currency = "{variant.currency}"\nthreshold_factor = "{variant.factor}"\n'
+        settings.write_text(f"{text}\n{own}", encoding="utf-8")
         write_feed(variant, data, folder / "inbox")
         workspace = open_workspace(folder)
         last = [stage.name for stage in STAGES].index("detect")
@@ -149,12 +165,17 @@ def examine(variant: Variant, data: Path) -> Evaluation:
 
 
 def write_feed(variant: Variant, data: Path, inbox: Path) -> None:
-    """Write the changed rows, and the simulator's fixed rates, where feeds arrive."""
-    name = {"ledger": "ledger", "amlworld": "hi_small_laundering_ego"}[variant.feed]
-    target = inbox / variant.feed / f"{name}.parquet"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    rows = pl.read_parquet(data / variant.feed / f"{name}.parquet")
-    variant.change(rows).write_parquet(target)
+    """Write the changed rows, and what goes with them, where feeds arrive."""
+    target = inbox / variant.feed
+    target.mkdir(parents=True, exist_ok=True)
+    first, *beside = FILES[variant.feed]
+    rows = variant.change(pl.read_parquet(data / variant.feed / first))
+    rows.write_parquet(target / first)
+    for name in beside:
+        other = pl.read_parquet(data / variant.feed / name)
+        if "tran_id" in other.columns:  # labels of transactions that are there
+            other = other.filter(pl.col("tran_id").is_in(rows["tran_id"].implode()))
+        other.write_parquet(target / name)
     if variant.feed == "amlworld":
         rates = inbox / "fx_rate"
         rates.mkdir(parents=True, exist_ok=True)
@@ -169,13 +190,13 @@ def line(found: Evaluation) -> tuple[str, ...]:
         share(budget.pure, budget.alerts),
         *(held(budget, kind) for kind in KINDS),
         f"{strict.alerts}, {share(strict.pure, strict.alerts)}, "
-        f"{sum(kind.held for kind in strict.kinds if kind.kind in KINDS)}",
+        f"{sum(kind.held for kind in strict.kinds if kind.kind != 'all')}",
     )
 
 
 def held(grade: Grade, name: str) -> str:
     """Say how many schemes (or connected parts) of a kind one alert holds by half."""
-    kind = next((kind for kind in grade.kinds if kind.kind == name), None)
+    kind = next((kind for kind in grade.kinds if kind.kind.upper().replace("_", "-") == name), None)
     if kind is None:
         return "–"
     if name in PARTED:

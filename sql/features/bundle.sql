@@ -15,6 +15,8 @@ is_young           = "1: the pair was young at every transfer"
 amount_bin         = "as in features.flow, of the sum"
 amount_density     = "as in features.flow, of the sum"
 transfer_count     = "transfers"
+is_dated           = "1 when only the dates are known, of every transfer"
+is_unordered       = "1 when the order within these dates is not stated either"
 
 [parameters.bundle_seconds]
 default = 259_200
@@ -35,6 +37,8 @@ with followed as (
         flow.originator_number,
         flow.beneficiary_number,
         flow.amount_base_minor,
+        flow.is_dated,
+        flow.is_unordered,
         flow.booked_epoch - lag(flow.booked_epoch) over (
             partition by flow.originator_number, flow.beneficiary_number
             order by flow.transaction_number
@@ -64,7 +68,9 @@ bundle as (
         originator_number,
         beneficiary_number,
         cast(sum(amount_base_minor) as bigint) as amount_base_minor,
-        count(*) as transfer_count
+        count(*) as transfer_count,
+        min(is_dated) as is_dated,
+        min(is_unordered) as is_unordered
     from numbered
     group by originator_number, beneficiary_number, island
     having count(*) between 2 and $bundle_transfers
@@ -100,6 +106,8 @@ select
     1 as is_young,
     binned.amount_bin,
     coalesce(bin.amount_density, 0.0) as amount_density,
-    binned.transfer_count
+    binned.transfer_count,
+    binned.is_dated,
+    binned.is_unordered
 from binned
 left join bin on bin.amount_bin = binned.amount_bin

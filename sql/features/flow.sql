@@ -11,6 +11,8 @@ log_amount         = "natural logarithm of amount_base_minor"
 is_young           = "1 when the pair's first transfer of the window is this one or lies at most $young_seconds before it"
 is_first           = "1 when no transfer of the pair was booked before"
 is_sole            = "1 when it is the pair's only transfer of the window"
+is_dated           = "1 when only its date is known: booked at midnight sharp"
+is_unordered       = "1 when the order of such entries of a date is not stated either"
 amount_bin         = "tenths of log_amount above the smallest of the window, rounded down"
 amount_rank        = "share of the window's transfers with a smaller amount, 0 to 1"
 amount_density     = "share of the window's transfers per unit of log_amount, near this amount"
@@ -27,6 +29,8 @@ with eligible as (
         transfer.originator_number,
         transfer.beneficiary_number,
         transfer.currency,
+        transfer.is_dated,
+        transfer.is_unordered,
         transfer.amount_base_minor,
         ln(cast(transfer.amount_base_minor as double)) as log_base,
         ln(cast(transfer.amount_minor as double)) as log_own,
@@ -73,7 +77,9 @@ measured as (
         cast(floor(round(10.0 * (log_amount - min(log_amount) over ()), 6)) as bigint) as amount_bin,
         case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,
         case when booked_epoch = met_epoch then 1 else 0 end as is_first,
-        case when transfer_count = 1 then 1 else 0 end as is_sole
+        case when transfer_count = 1 then 1 else 0 end as is_sole,
+        is_dated,
+        is_unordered
     from valued
 ),
 bin as (

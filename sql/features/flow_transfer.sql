@@ -10,7 +10,10 @@ select
     beneficiary_number,
     currency,
     amount_minor,
-    amount_base_minor
+    amount_base_minor,
+    case when booked_epoch % 86400 = 0 then 1 else 0 end as is_dated,
+    case when booked_epoch % 86400 = 0 and not coalesce(is_sequenced, false) then 1 else 0 end
+        as is_unordered
 from features.window_transfer
 where originator_number <> beneficiary_number
   and amount_minor > 0

@@ -16,7 +16,8 @@ is_young           = "1 when the pair was young at every transfer"
 amount_bin         = "as in features.flow, of the sum"
 amount_density     = "as in features.flow, of the sum"
 transfer_count     = "transfers"
-is_dated           = "1 when only the dates are known: booked at midnight sharp"
+is_dated           = "1 when only the dates are known, of every transfer"
+is_unordered       = "1 when the order within these dates is not stated either"
 */
 select
     transaction_number as leg_number,
@@ -32,12 +33,12 @@ select
     amount_bin,
     amount_density,
     cast(1 as bigint) as transfer_count,
-    case when booked_epoch % 86400 = 0 then 1 else 0 end as is_dated
+    is_dated,
+    is_unordered
 from features.flow
 union all
 select
     leg_number, first_number, last_number, first_epoch, last_epoch,
     originator_number, beneficiary_number,
-    amount_base_minor, log_amount, is_young, amount_bin, amount_density, transfer_count,
-    case when first_epoch % 86400 = 0 and last_epoch % 86400 = 0 then 1 else 0 end
+    amount_base_minor, log_amount, is_young, amount_bin, amount_density, transfer_count, is_dated, is_unordered
 from features.bundle

@@ -54,9 +54,9 @@ select
     arrival.originator_number,
     departure.beneficiary_number,
     abs(departure.last_epoch - arrival.last_epoch) as gap_seconds,
-    case when (departure.first_number > arrival.first_number or departure.is_dated = 1
+    case when (departure.first_number > arrival.first_number or departure.is_unordered = 1
             and departure.first_epoch // 86400 = arrival.first_epoch // 86400)
-        and (departure.last_number > arrival.last_number or departure.is_dated = 1
+        and (departure.last_number > arrival.last_number or departure.is_unordered = 1
             and departure.last_epoch // 86400 = arrival.last_epoch // 86400)
         then 1 else 0 end as is_ordered,
     arrival.amount_base_minor as in_base_minor,

@@ -32,6 +32,7 @@ with sole as (
         flow.originator_number,
         flow.beneficiary_number,
         flow.amount_base_minor,
+        flow.is_unordered,
         count(*) over (partition by flow.originator_number) as out_count,
         count(*) over (partition by flow.beneficiary_number) as in_count
     from features.flow as flow
@@ -47,8 +48,8 @@ select
     departure.beneficiary_number,
     abs(departure.booked_epoch - arrival.booked_epoch) as gap_seconds,
     case when departure.transaction_number > arrival.transaction_number
-            or departure.booked_epoch % 86400 = 0
-            and departure.booked_epoch = arrival.booked_epoch // 86400 * 86400
+            or departure.is_unordered = 1
+            and departure.booked_epoch // 86400 = arrival.booked_epoch // 86400
         then 1 else 0 end as is_ordered,
     arrival.amount_base_minor as in_base_minor,
     departure.amount_base_minor as out_base_minor,

@@ -20,6 +20,7 @@ originator_country_code = "country the money came from"
 beneficiary_country_code = "country the money went to"
 branch_code             = "branch, agent or terminal"
 is_time_known           = "false when the source gives only a date"
+is_sequenced            = "true when the source says in which order entries of one time were booked"
 */
 with booked as (
     select
@@ -37,7 +38,8 @@ with booked as (
         originator_country_code,
         beneficiary_country_code,
         branch_code,
-        coalesce(is_time_known, true) as is_time_known
+        coalesce(is_time_known, true) as is_time_known,
+        booking_sequence is not null as is_sequenced
     from core."transaction"
     where booked_on between $first_on and $as_of
 )
@@ -67,7 +69,8 @@ select
     booked.originator_country_code,
     booked.beneficiary_country_code,
     booked.branch_code,
-    booked.is_time_known
+    booked.is_time_known,
+    booked.is_sequenced
 from booked
 left join features.account_number as originator
   on originator.account_id = booked.originator_account_id

@@ -49,6 +49,7 @@ class Ground:
         self.warehouse = warehouse
         night: Any = SimpleNamespace(workspace=WORKSPACE, run_id="test", as_of=None)
         self.context = StageContext(night, warehouse, contracts)
+        self.is_sequenced = False
         self.files = read_folder(WORKSPACE.resource_folders("sql/features"))
 
     def fill(self, transfers: Transfers, names: Sequence[str] | None = None) -> None:
@@ -74,6 +75,7 @@ class Ground:
                     "amount_base_minor": amount,
                     "currency": "EUR",
                     "channel": "transfer",
+                    "is_sequenced": self.is_sequenced,
                 }
             )
         for table in ("window_transfer", "account_number"):
