@@ -194,3 +194,12 @@ def test_a_shop_a_payroll_and_an_exchange_carry_no_chain(ground: Ground) -> None
 
     assert kinds == {"a0001": "collecting", "a0002": "paying"}
     assert links == [(0,)]
+
+
+def test_a_gather_scatter_holds_all_who_paid_in_though_fewer_are_paid_out(ground: Ground) -> None:
+    gathered = [(9 * DAY + 20_000 * payer, payer, 1, 90_000 + payer) for payer in range(2, 12)]
+    scattered = [(12 * DAY + 5_000 * payee, 1, payee, 290_000) for payee in range(12, 15)]
+    rows = [*life(3), *gathered, *scattered]
+    found = shapes_of(ground.find(rows), "gather_scatter")
+
+    assert ids(len(rows) - 13, 13) in found

@@ -39,6 +39,7 @@ PIVOT_WINDOWS = (3 * DAY, 8 * DAY)
 SOLE_WINDOW = 30 * DAY  # and the whole window for a fan: dealing once is no matter of days
 SATURATION = 10.0  # more than a dozen counterparties say no more
 WORTH = 2.0  # how much the rank of the amounts counts beside the number of counterparties
+TIE = 1e-9  # of moments whose weaker side is the same the one with more on the other
 LEAST_EVENTS, LEAST_SIDE = 3, 2  # of a fan; of each side of a gather-scatter
 PRIOR = 0.3  # events that a quiet account may show in any window
 OLD_WEIGHT = 0.6  # a transfer with a known counterparty counts this much towards what is usual
@@ -187,15 +188,13 @@ def pivots(into: Side, out: Side, level: Level, span: float) -> Columns:
     for window in windows:
         gathered = into.between(key - window, key)
         spread = out.between(key, key + window)
-        weaker = np.minimum(
+        sides = (
             excess(gathered, moment.total, moment.old, window, span),
             excess(spread, out.total[place], out.old[place], window, span),
         )
-        weights.append(
-            np.where(
-                (gathered >= LEAST_SIDE) & (spread >= LEAST_SIDE), weigh(weaker, level[2]), 0.0
-            )
-        )
+        weight = weigh(np.minimum(*sides), level[2]) + TIE * np.maximum(*sides)
+        enough = (gathered >= LEAST_SIDE) & (spread >= LEAST_SIDE)
+        weights.append(np.where(enough & (np.minimum(*sides) > 0.0), weight, 0.0))
     return levelled(heaviest_of_account(moment, weights, windows), level)
 
 
