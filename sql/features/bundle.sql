@@ -107,7 +107,6 @@ select
     binned.amount_bin,
     coalesce(bin.amount_density, 0.0) as amount_density,
     binned.transfer_count,
-    binned.is_dated,
-    binned.is_unordered
+    binned.is_dated, binned.is_unordered
 from binned
 left join bin on bin.amount_bin = binned.amount_bin
