@@ -29,8 +29,7 @@ with eligible as (
         transfer.originator_number,
         transfer.beneficiary_number,
         transfer.currency,
-        transfer.is_dated,
-        transfer.is_unordered,
+        transfer.is_dated, transfer.is_unordered,
         transfer.amount_base_minor,
         ln(cast(transfer.amount_base_minor as double)) as log_base,
         ln(cast(transfer.amount_minor as double)) as log_own,
@@ -78,8 +77,7 @@ measured as (
         case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,
         case when booked_epoch = met_epoch then 1 else 0 end as is_first,
         case when transfer_count = 1 then 1 else 0 end as is_sole,
-        is_dated,
-        is_unordered
+        is_dated, is_unordered
     from valued
 ),
 bin as (
