@@ -6,6 +6,7 @@ default = 0.6
 unit    = "share of the find's transfers"
 meaning = "from which two finds are one scheme; sharing an account is none"
 */
+-- A fan is a part of a gather-scatter: the larger shape never folds into its part.
 with shared as (
     select
         find.shape,
@@ -25,6 +26,7 @@ with shared as (
      and better.find_key = held.find_key
      and better.other_key = held.other_key
      and better.fold_place < find.fold_place
+     and (find.shape <> 'gather_scatter' or better.shape not in ('fan_in', 'fan_out'))
     group by find.shape, find.find_key, find.other_key, find.transfer_count, better.fold_place
 )
 select distinct shape, find_key, other_key
