@@ -17,6 +17,13 @@ match_score        = "0 to 1"
 match_reasons      = "what agrees and what differs"
 is_acquirer_paying = "the account that paid is held by the acquirer"
 */
+with fitting as (
+    -- a payment is the price of one thing, that which it fits best; of two that it fits alike, of both
+    select
+        *,
+        max(match_score) over (partition by transaction_id) as best_score
+    from trace.acquisition_payment
+)
 select
     'T' || left(sha256(acquisition_id || '|' || transaction_id), 20) as trace_id,
     acquisition_id,
@@ -32,6 +39,7 @@ select
     match_score,
     match_reasons,
     is_acquirer_paying
-from trace.acquisition_payment
+from fitting
 where is_chosen
+  and match_score = best_score
 order by trace_id
