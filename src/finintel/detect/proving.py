@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,8 @@ def open_ground(workspace: Workspace, contracts: Contracts) -> Iterator[Warehous
         for name in build_order(files, "features"):
             warehouse.build(("features", name), files[name], any_values(files[name]))
             warehouse.execute(f"delete from {quoted('features', name)}")
+        # on a handful of rows a better plan costs more than it saves, and answers the same
+        warehouse.execute("pragma disable_optimizer")
         yield warehouse
 
 
@@ -136,6 +139,7 @@ def fill(warehouse: Warehouse, table: str, text: str) -> None:
         warehouse.insert((floor, name), rows)
 
 
+@lru_cache(maxsize=4096)
 def read_table(text: str) -> pl.DataFrame:
     """Read CSV text as columns of text; nothing is an empty frame."""
     import polars as pl
