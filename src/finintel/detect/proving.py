@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finintel.detect.spec import Rule, Value
-from finintel.errors import ContractError, FinintelError
+from finintel.errors import ContractError, FinintelError, WarehouseError
 from finintel.lake import PROVENANCE
 from finintel.night import Contracts
 from finintel.sqlfile import SqlFile, build_order, read_folder
@@ -137,6 +137,8 @@ def fill(warehouse: Warehouse, table: str, text: str) -> None:
     rows = read_table(text)
     if rows.columns:
         warehouse.insert((floor, name), rows)
+    elif not warehouse.exists(floor, name):
+        raise WarehouseError(f"given table {table} does not exist")
 
 
 @lru_cache(maxsize=4096)
