@@ -15,11 +15,12 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.examined import examined
+
 from finintel.console import print_table
-from finintel.pipeline import STAGES, run_night
 from finintel.synth import write_world
-from finintel.warehouse import Warehouse, open_warehouse
-from finintel.workspace import create_workspace, open_workspace
+from finintel.warehouse import Warehouse
+from finintel.workspace import create_workspace
 
 AS_OF = date(2026, 3, 31)
 TRANSACTIONS, DAYS = 20_000, 90
@@ -109,12 +110,7 @@ def one_world(seed: int) -> dict[tuple[str, str], Shares]:
         folder = Path(scratch) / "w"
         create_workspace(folder)
         write_world(folder, transactions=TRANSACTIONS, days=DAYS, seed=seed, until=AS_OF)
-        workspace = open_workspace(folder)
-        last = [stage.name for stage in STAGES].index("detect")
-        run_night(workspace, AS_OF, stages=STAGES[: last + 1])
-        with open_warehouse(
-            workspace.work_database, workspace.settings, read_only=True
-        ) as warehouse:
+        with examined(folder, AS_OF) as warehouse:
             return {
                 (kind, detector): held(warehouse, kind, detector)
                 for *kinds, detector in PLANTED

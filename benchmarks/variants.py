@@ -18,12 +18,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+from benchmarks.examined import examined
 
 from finintel.console import print_table
 from finintel.evaluate import Evaluation, Grade, Standard, evaluate
-from finintel.pipeline import STAGES, run_night
-from finintel.warehouse import open_warehouse
-from finintel.workspace import create_workspace, open_workspace
+from finintel.workspace import create_workspace
 
 AS_OF = date(2022, 9, 30)
 LEDGER = datetime(2022, 9, 1, tzinfo=UTC), 18  # its ordinary life, in days; before is history
@@ -155,12 +154,7 @@ def examine(variant: Variant, data: Path) -> Evaluation:
         own = f'base_currency = "{variant.currency}"\nthreshold_factor = "{variant.factor}"\n'
         settings.write_text(f"{text}\n{own}", encoding="utf-8")
         write_feed(variant, data, folder / "inbox")
-        workspace = open_workspace(folder)
-        last = [stage.name for stage in STAGES].index("detect")
-        run_night(workspace, AS_OF, stages=STAGES[: last + 1])
-        with open_warehouse(
-            workspace.work_database, workspace.settings, read_only=True
-        ) as warehouse:
+        with examined(folder, AS_OF) as warehouse:
             return evaluate(warehouse, Standard(alerts=ALERTS[variant.feed], smallest=SMALLEST))
 
 
