@@ -17,7 +17,7 @@ import sys
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from prefect import flow, get_run_logger, runtime, task
 from prefect.artifacts import create_markdown_artifact
@@ -32,6 +32,10 @@ from finintel.pipeline import STAGES, OpenNight, Stage, missing_nights, open_nig
 from finintel.vocabulary import EXIT_FINE, EXIT_REJECTED_FILES
 from finintel.workspace import Workspace, open_workspace
 from train import train
+
+if TYPE_CHECKING:
+    from prefect import Task
+    from prefect.client.schemas.objects import State
 
 # Stages whose failure may be a full or slow disk or a share that is away for a moment. The others
 # compute: they would fail again.
@@ -88,7 +92,7 @@ def run_one(workspace: Workspace, as_of: date, stages: tuple[Stage, ...] = STAGE
         return night.finish()
 
 
-def stage_task(night: OpenNight, stage: Stage) -> Any:  # noqa: ANN401 - a Prefect task
+def stage_task(night: OpenNight, stage: Stage) -> Task[[str], dict[str, int]]:
     """Return the task of a stage; it takes the night's date and gives the stage's counts."""
     retries = RETRIES if stage.name in RETRIED else 0
 
@@ -100,13 +104,14 @@ def stage_task(night: OpenNight, stage: Stage) -> Any:  # noqa: ANN401 - a Prefe
         retry_delay_seconds=RETRY_SECONDS,
         retry_condition_fn=may_pass_later,
     )
-    def run_stage(as_of: str) -> dict[str, int]:  # noqa: ARG001 - names the task's run
+    # ARG001: the argument is there to be named by task_run_name, the night knows its own date
+    def run_stage(as_of: str) -> dict[str, int]:  # noqa: ARG001
         return dict(night.run(stage.name))
 
     return run_stage
 
 
-def may_pass_later(_task: object, _run: object, state: Any) -> bool:  # noqa: ANN401 - a Prefect state
+def may_pass_later(_task: object, _run: object, state: State[object]) -> bool:
     """Tell whether a failure is one of input or output, which may pass."""
     failure = state.result(raise_on_failure=False)
     return isinstance(failure, OSError) or (

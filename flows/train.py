@@ -8,7 +8,8 @@ change by itself.
 
 from __future__ import annotations
 
-import _environment  # noqa: F401 - before Prefect
+# F401: imported for what it does, it sets what Prefect reads when it is imported
+import _environment  # noqa: F401
 
 import argparse
 import sys

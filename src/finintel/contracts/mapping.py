@@ -92,7 +92,7 @@ class Direction:
         return (self.column, *self.own_account.columns, *self.counter_account.columns, *balance)
 
 
-def parse_column_map(value: Any, where: str, faults: list[str]) -> ColumnMap:  # noqa: ANN401 - TOML
+def parse_column_map(value: object, where: str, faults: list[str]) -> ColumnMap:
     """Read one entry of a map: a column's name, or a table; what is wrong is added to `faults`."""
     if isinstance(value, str):
         return ColumnMap(columns=(value,))

@@ -188,7 +188,8 @@ def cut(
     )
 
 
-def path_rows(  # noqa: PLR0913, PLR0917 - one argument a column
+# PLR0913, PLR0917: an argument for each column of the table; a bundle of them would be the table
+def path_rows(  # noqa: PLR0913, PLR0917
     key: Whole,
     subject: Whole,
     number: Whole,

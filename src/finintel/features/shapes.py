@@ -63,7 +63,7 @@ class Finder:
         )
         self.group_rows = 0
 
-    def build(self, name: str, table: str = "", **values: Any) -> None:  # noqa: ANN401 - any value
+    def build(self, name: str, table: str = "", **values: object) -> None:
         """Build `shapes/<name>.sql` as `features.<table>`."""
         file = self.context.sql(f"features/shapes/{name}.sql")
         self.warehouse.build(("features", table or name), file, {**defaults(file), **values})

@@ -68,7 +68,8 @@ def trace_batches(batches: Iterable[Batch], processes: int) -> Iterator[list[Tra
 
 def trace_apart(batch: Batch) -> list[Traced]:
     """Trace one batch in a process of its own."""
-    done = subprocess.run(  # noqa: S603 - our own interpreter and words
+    # S603, S301: our own interpreter and words; what it answers went from memory to memory
+    done = subprocess.run(  # noqa: S603
         CHILD, input=pickle.dumps(batch), capture_output=True, check=False
     )
     if done.returncode:
@@ -77,7 +78,7 @@ def trace_apart(batch: Batch) -> list[Traced]:
             f"a tracing process ended with {done.returncode}: {said or 'no message'}. If memory "
             "ran out, set threads = 1 in finintel.toml; then run the night again."
         )
-    answer = pickle.loads(done.stdout)  # noqa: S301 - our own child's, from memory to memory
+    answer = pickle.loads(done.stdout)  # noqa: S301
     if isinstance(answer, str):
         raise TraceError(answer)
     return list(answer)
@@ -85,7 +86,8 @@ def trace_apart(batch: Batch) -> list[Traced]:
 
 def serve() -> None:
     """Answer one batch, as the child process does; a TraceError is answered by its message."""
-    batch: Batch = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent's memory
+    # S301: the parent that started us wrote it; nobody else has this pipe
+    batch: Batch = pickle.load(sys.stdin.buffer)  # noqa: S301
     try:
         answer: list[Traced] | str = batch.traced()
     except TraceError as error:
