@@ -7,19 +7,19 @@ unit    = "days"
 meaning = "longest time between an acquisition and an alert about the party that acquired, for the asset to be shown"
 */
 with by_payment as (
-    select
-        case_id,
-        asset_id,
-        min(acquisition_id) as acquisition_id,
-        transaction_id,
-        min(traced_base_minor) as least_base_minor,
-        max(traced_base_minor) as most_base_minor,
-        max(traced_base_minor) filter (where is_headline) as headline_base_minor,
-        min(method) filter (where is_headline) as headline_method,
-        max(match_score) as match_score,
-        min(match_reasons) as match_reasons
+    select case_id, asset_id, min(acquisition_id) as acquisition_id, transaction_id, method,
+        bool_or(is_headline) as is_headline, min(match_reasons) as match_reasons,
+        min(traced_base_minor) as least_base_minor, max(traced_base_minor) as most_base_minor
     from cases.case_asset_trace
-    group by case_id, asset_id, transaction_id
+    group by case_id, asset_id, transaction_id, method
+),
+by_method as (
+    -- a method is followed through all payments of an asset: sums of several methods are none's
+    select case_id, asset_id, min(acquisition_id) as acquisition_id, method,
+        bool_or(is_headline) as is_headline, min(match_reasons) as match_reasons, count(*) as payment_count,
+        sum(least_base_minor) as least_base_minor, sum(most_base_minor) as most_base_minor
+    from by_payment
+    group by case_id, asset_id, method
 ),
 owner as (
     select
@@ -55,13 +55,13 @@ traced as (
         case_id,
         asset_id,
         min(acquisition_id) as acquisition_id,
-        'cited money traced into ' || count(*) || ' payment(s) matched to the acquisition: '
+        'cited money traced into ' || max(payment_count) || ' payment(s) matched to the acquisition: '
             || min(match_reasons) as link_reason,
-        sum(least_base_minor)::bigint as traced_minimum_base_minor,
-        sum(most_base_minor)::bigint as traced_maximum_base_minor,
-        sum(headline_base_minor)::bigint as traced_headline_base_minor,
-        min(headline_method) as headline_method
-    from by_payment
+        min(least_base_minor)::bigint as traced_minimum_base_minor,
+        max(most_base_minor)::bigint as traced_maximum_base_minor,
+        max(most_base_minor) filter (where is_headline)::bigint as traced_headline_base_minor,
+        min(method) filter (where is_headline) as headline_method
+    from by_method
     group by case_id, asset_id
 )
 select

@@ -21,22 +21,21 @@ evidence            = "rows that say so"
 as_of = "date of the night"
 */
 with traced as (
-    select
-        asset_id,
-        acquisition_id,
-        min(price_base_minor) as price_base_minor,
-        sum(traced_least) as traced_least_base_minor,
-        sum(traced_most) as traced_most_base_minor
+    select asset_id, acquisition_id, min(price_base_minor) as price_base_minor,
+        -- a method is followed through all payments of a deed: sums of several methods are none's
+        min(traced_least) as traced_least_base_minor,
+        max(traced_most) as traced_most_base_minor
     from (
-        select
-            asset_id,
-            acquisition_id,
-            trace_id,
-            min(price_base_minor) as price_base_minor,
-            min(traced_base_minor) filter (method <> 'poison') as traced_least,
-            max(traced_base_minor) filter (method <> 'poison') as traced_most
-        from trace.asset_trace
-        group by asset_id, acquisition_id, trace_id
+        select asset_id, acquisition_id, method, min(price_base_minor) as price_base_minor,
+            sum(least_base_minor) as traced_least, sum(most_base_minor) as traced_most
+        from (
+            select asset_id, acquisition_id, method, min(price_base_minor) as price_base_minor,
+                min(traced_base_minor) as least_base_minor, max(traced_base_minor) as most_base_minor
+            from trace.asset_trace
+            where method <> 'poison'
+            group by asset_id, acquisition_id, trace_id, method
+        )
+        group by asset_id, acquisition_id, method
     )
     group by asset_id, acquisition_id
     -- one row per asset: the deed with the most value

@@ -110,3 +110,38 @@ def test_a_part_of_the_least_share_is_one(tables):
         "when 's1' then 4500 else 85500 end"
     )
     assert claimed(tables, "A1,CSH-001,cash_intensity,a,s1\n") == {"A1": 4_500}
+
+
+def test_the_range_of_an_asset_is_over_methods_each_followed_through_all_payments(tables) -> None:
+    """First in first out finds 90 and 10, last in first out 40 and 60: 100 by both, never 50."""
+    movements(tables, "id,day,from,to,amount\np2,2026-03-05,b,n,60000")
+    columns = (
+        "asset_id,trace_id,acquisition_id,transaction_id,method,order_variant,is_headline,"
+        "price_base_minor,traced_base_minor,traced_ratio,match_score,match_reasons,run_id\n"
+    )
+    tables.fill(
+        "trace.asset_trace",
+        columns + "S,T1,Q1,p1,lifo,booked,false,150000,40000,0.3,0.9,amount,n20260331\n"
+        "S,T2,Q1,p2,fifo,booked,true,150000,10000,0.1,0.9,amount,n20260331\n"
+        "S,T2,Q1,p2,lifo,booked,false,150000,60000,0.4,0.9,amount,n20260331",
+    )
+    tables.fill(
+        "trace.fragment",
+        "trace_id,method,order_variant,fragment_number,source_transaction_id,account_id,"
+        "in_transaction_id,out_transaction_id,hop,sink,amount_minor,currency,amount_base_minor\n"
+        "T1,lifo,booked,1,s1,b,h1,p1,2,asset,40000,EUR,40000\n"
+        "T2,fifo,booked,1,s1,b,h1,p2,2,asset,10000,EUR,10000\n"
+        "T2,lifo,booked,1,s1,b,h1,p2,2,asset,60000,EUR,60000",
+    )
+    tables.fill("trace.cone_credit", "trace_id,transaction_id,amount_base_minor\nT2,s1,60000")
+    tables.fill(
+        "trace.cone_start",
+        "trace_id,acquisition_id,transaction_id,amount_base_minor\nT2,Q1,p2,60000",
+    )
+    alerts(tables, HEAD + SOURCES)
+    run(tables.context(AS_OF))
+
+    assert tables.warehouse.rows(
+        "select traced_minimum_base_minor, traced_maximum_base_minor, traced_headline_base_minor, "
+        "headline_method from cases.case_asset"
+    ) == [(100_000, 100_000, 100_000, "fifo")]
