@@ -21,8 +21,8 @@ unit    = "days"
 meaning = "a first credit to the same account so near to cited ones belongs to them; what came at other times is the account's ordinary money"
 */
 with recursive reach as (
-    -- a credit brings no more to the payment than what the accounts after it passed on towards it
-    select trace_id, 0 as hop, account_number, paid_base_minor::hugeint as reach_base_minor
+    -- a credit brings no more to the payment than that payment, and what the accounts after it passed on
+    select trace_id, 0 as hop, account_number, amount_base_minor::hugeint as reach_base_minor
     from trace.cone_start
     union all
     select
@@ -39,18 +39,23 @@ with recursive reach as (
     group by credit.trace_id, reach.hop, credit.originator_number
 ),
 brought as (
-    select
-        first_credit.acquisition_id,
-        first_credit.account_number,
-        max(first_credit.paid_base_minor) as paid_base_minor,
-        max(reach.reach_base_minor) as reach_base_minor
-    from trace.cone_first as first_credit
-    join reach
-      on reach.trace_id = first_credit.trace_id
-     and reach.account_number = first_credit.account_number
-    where first_credit.is_first
-      and first_credit.is_main_cited
-    group by first_credit.acquisition_id, first_credit.account_number
+    -- one account may have financed several payments of an acquisition
+    select acquisition_id, account_number, max(paid_base_minor) as paid_base_minor, sum(reach_base_minor) as reach_base_minor
+    from (
+        select
+            first_credit.acquisition_id,
+            first_credit.account_number,
+            max(first_credit.paid_base_minor) as paid_base_minor,
+            max(reach.reach_base_minor) as reach_base_minor
+        from trace.cone_first as first_credit
+        join reach
+          on reach.trace_id = first_credit.trace_id
+         and reach.account_number = first_credit.account_number
+        where first_credit.is_first
+          and first_credit.is_main_cited
+        group by first_credit.trace_id, first_credit.acquisition_id, first_credit.account_number
+    )
+    group by acquisition_id, account_number
 ),
 cited as (
     -- over the payments of one acquisition: a credit stands on the way of several
