@@ -10,6 +10,7 @@ payee_reason      = "why the account that was paid is one to look at"
 payee_score       = "what that adds to the score of the match"
 days_apart        = "days between payment and deed"
 loan_base_minor   = "loan that the deed names, base minor units; 0 when none"
+amount_ratio      = "how near the payment is to the price, or to the price less the loan: the smaller over the larger"
 
 [parameters]
 first_on    = "first date of the window"
@@ -29,7 +30,8 @@ with acquisition as (
         (acquired.price_minor::hugeint * rate.numerator * 2 + rate.denominator)
             // (2 * rate.denominator::hugeint) as price_base_minor,
         (coalesce(acquired.loan_minor, 0)::hugeint * rate.numerator * 2 + rate.denominator)
-            // (2 * rate.denominator::hugeint) as loan_base_minor
+            // (2 * rate.denominator::hugeint) as loan_base_minor,
+        price_base_minor - loan_base_minor as owed_base_minor
     from core.acquisition as acquired
     join core.fx_daily as rate
       on rate.currency = acquired.currency
@@ -80,7 +82,9 @@ select
         and payer.account_id is null
         and transfer.amount_base_minor between acquisition.loan_base_minor * 0.97
                                            and acquisition.loan_base_minor * 1.03 as is_loan_paying,
-    acquisition.loan_base_minor::bigint as loan_base_minor
+    acquisition.loan_base_minor::bigint as loan_base_minor,
+    greatest(least(amount_base_minor, owed_base_minor)::double / greatest(amount_base_minor, owed_base_minor),
+        least(amount_base_minor, price_base_minor)::double / greatest(amount_base_minor, price_base_minor)) as amount_ratio
 from acquisition
 join payee
   on payee.acquisition_id = acquisition.acquisition_id

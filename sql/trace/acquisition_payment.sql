@@ -53,7 +53,8 @@ scored as (
         measured.*,
         payee_score
         + case when is_acquirer_paying then 0.30 else 0.10 end
-        + case when is_price_less_loan or is_price or is_instalment then 0.25 else 0.15 end
+        -- a part counts by how much of the price it is: most of it says more than a day nearer to the deed
+        + case when is_price_less_loan or is_price or is_instalment then 0.25 else 0.10 + 0.10 * amount_ratio end
         + 0.10 * (1 - least(days_apart, $days_after)::double / $days_after) as match_score
     from measured
 ),
