@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from finintel.synth.cast import Actor
@@ -64,7 +65,7 @@ def buy(  # noqa: PLR0913 - one choice each
     )
     register_purchase(scene, purchase, terms, payee, seller, shares_of)
     settle_seller(scene, payee, seller, payments)
-    lend(scene, purchase, terms, payee)
+    purchase = replace(purchase, lender=lend(scene, purchase, terms, payee))
     scene.purchases.append(purchase)
     return purchase
 

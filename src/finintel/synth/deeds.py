@@ -115,10 +115,10 @@ def register_asset(scene: Scene, purchase: Purchase, market: int, terms: Terms) 
         scene.enter_register(source, purchase.acquired, **pledged)
 
 
-def lend(scene: Scene, purchase: Purchase, terms: Terms, payee: Actor) -> None:
-    """Pay the borrowed part straight from the lender to the payee."""
+def lend(scene: Scene, purchase: Purchase, terms: Terms, payee: Actor) -> Actor | None:
+    """Pay the borrowed part straight from a lender to the payee, and return who lent."""
     if not terms.loan:
-        return
+        return None
     lender = scene.hub("lender", payee.country)
     principal = int(purchase.price * terms.loan)
     moment = latest(list(purchase.payments)) + scene.whole(1_200, 7_000)
@@ -138,3 +138,4 @@ def lend(scene: Scene, purchase: Purchase, terms: Terms, payee: Actor) -> None:
         duration_months=scene.whole(60, 300),
         status_code="running",
     )
+    return lender

@@ -33,3 +33,4 @@ class Purchase:
     payments: tuple[Payment, ...]
     intended: tuple[int, ...]  # of each payment, in minor units of the payer's currency
     buyer: Actor
+    lender: Actor | None = None  # who lent the part that was borrowed

@@ -27,8 +27,7 @@ def draw_loan_terms(scene: Scene) -> Terms:
 def repay(  # noqa: PLR0913, PLR0917 - one choice each
     scene: Scene, bought: Purchase, terms: Terms, payer: Actor, share: float, parts: int
 ) -> int:
-    """Repay a share of the loan early; return what was repaid in the payer's currency."""
-    lender = scene.hub("lender", payer.country)
+    """Repay who lent a share of the loan early; return what was repaid in the payer's currency."""
     moment = latest(list(bought.payments))
     principal = int(bought.price * terms.loan * share)
     total = 0
@@ -36,7 +35,9 @@ def repay(  # noqa: PLR0913, PLR0917 - one choice each
         moment = scene.later(moment + 9_000, 60.0, 260.0)
         minor = principal // parts + number
         amount = scene.convert(minor, bought.currency, payer.currency, moment)
-        scene.pay(moment, payer, lender, amount, role="loan_repaid", channel="loan", text="loan")
+        scene.pay(
+            moment, payer, bought.lender, amount, role="loan_repaid", channel="loan", text="loan"
+        )
         total += amount
     return total
 
