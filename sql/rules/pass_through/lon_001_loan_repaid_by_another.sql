@@ -5,7 +5,7 @@ typology   = "pass_through"
 stage      = "integration"
 subject    = "account"
 severity   = "medium"
-version    = 1
+version    = 2
 references = ["FFIEC-F", "FATF-RE-2022"]
 why        = "A loan repaid by others turns their money into a clean credit history and an asset."
 innocent   = "Another bank that refinances the loan in the borrower's name."
@@ -14,7 +14,7 @@ next_step  = "Ask the bank for the papers of the repayment and who the payer is 
 [parameters.early_days]
 default = 180
 unit    = "days"
-meaning = "days after granting within which a repayment is early"
+meaning = "days after granting within which a repayment is early, at most those of features.loan_repayment"
 
 [parameters.minimum_percent]
 default = 50
@@ -25,60 +25,73 @@ meaning = "least that others repaid"
 default = 500_000
 unit    = "base currency, minor units"
 meaning = "smallest principal"
+
+[parameters.match_days]
+default = 60
+unit    = "days"
+meaning = "longest time between the loan, the deed that names it, and what the borrower paid beside it"
 */
-with loan as (
-    select
-        granted.loan_id,
-        granted.account_id,
-        coalesce(kept.party_id, granted.borrower_party_id) as borrower_id,
-        cast(epoch(granted.granted_on) as bigint) as granted_epoch,
-        case
-            when granted.currency = span.base_currency then granted.principal_minor
-            else granted.principal_minor * cast(rate.numerator as hugeint) // rate.denominator
-        end as principal_minor
-    from core.loan as granted
-    cross join features.window as span
-    left join features.party_kept as kept on kept.record_id = granted.borrower_party_id
-    left join core.fx_daily as rate
-      on rate.currency = granted.currency
-     and rate.rated_on = granted.granted_on
-    where granted.recorded_to is null
-      and granted.account_id is not null
-      and granted.borrower_party_id is not null
-),
-repayment as (
-    -- an institution's own bookings have no originator or say loan; a refinancing is one of them
+with repaid as (
     select
         loan.loan_id,
-        loan.account_id,
-        loan.principal_minor,
+        loan.principal_base_minor,
+        repayment.transaction_id,
+        repayment.booked_epoch,
+        sum(repayment.amount_base_minor) over (partition by loan.loan_id) as repaid_minor
+    from features.loan_repayment as repayment
+    join features.loan as loan
+      on loan.loan_id = repayment.loan_id
+    where loan.principal_base_minor >= $minimum_minor
+      and repayment.booked_epoch <= loan.granted_epoch + $early_days * 86400
+),
+repayment as (
+    select
+        loan_id,
+        transaction_id,
+        booked_epoch,
+        repaid_minor * 100 // principal_base_minor as measured
+    from repaid
+    where repaid_minor * 100 >= principal_base_minor * $minimum_percent
+),
+bought as (
+    -- what the borrower paid beside the loan, for the thing whose deed names just this loan
+    select distinct
+        loan.loan_id,
         transfer.transaction_id,
         transfer.booked_epoch,
-        sum(transfer.amount_base_minor) over (partition by loan.loan_id) as repaid_minor
-    from loan
+        alerted.measured
+    from (select loan_id, min(measured) as measured from repayment group by loan_id) as alerted
+    join features.loan as loan
+      on loan.loan_id = alerted.loan_id
+    join core.acquisition as acquired
+      on acquired.loan_minor = loan.principal_minor
+     and acquired.currency = loan.currency
+     and acquired.recorded_to is null
+     and abs(epoch(acquired.acquired_on) - loan.granted_epoch) <= $match_days * 86400
+    left join features.party_kept as kept
+      on kept.record_id = acquired.acquirer_party_id
+    join features.party_account as own
+      on own.party_id = loan.borrower_id
     join features.window_transfer as transfer
-      on transfer.beneficiary_account_id = loan.account_id
-     and transfer.booked_epoch >= loan.granted_epoch
-     and transfer.booked_epoch <= loan.granted_epoch + $early_days * 86400
-    join features.party_account as payer
-      on payer.account_id = transfer.originator_account_id
-     and payer.is_owner
-     and payer.holder_count = 1
-    left join features.party_account as own
-      on own.account_id = transfer.originator_account_id
-     and own.party_id = loan.borrower_id
-    where own.party_id is null
-      and loan.principal_minor >= $minimum_minor
-      and transfer.channel is distinct from 'loan'
+      on transfer.originator_account_id = own.account_id
+     and transfer.beneficiary_account_id = acquired.payee_account_id
+     and abs(transfer.booked_epoch - loan.granted_epoch) <= $match_days * 86400
+    where coalesce(kept.party_id, acquired.acquirer_party_id) = loan.borrower_id
+),
+evidence as (
+    select loan_id, transaction_id, booked_epoch, measured, 'in' as role from repayment
+    union all
+    select loan_id, transaction_id, booked_epoch, measured, 'payment' as role from bought
 )
 select
-    account_id as subject_id,
-    min(booked_epoch) over (partition by loan_id) as start_epoch,
-    max(booked_epoch) over (partition by loan_id) as end_epoch,
-    transaction_id,
-    repaid_minor * 100 // principal_minor as measured,
+    loan.account_id as subject_id,
+    min(evidence.booked_epoch) over (partition by evidence.loan_id) as start_epoch,
+    max(evidence.booked_epoch) over (partition by evidence.loan_id) as end_epoch,
+    evidence.transaction_id,
+    evidence.measured,
     $minimum_percent as threshold,
-    'in' as role
-from repayment
-where repaid_minor * 100 >= principal_minor * $minimum_percent
+    evidence.role
+from evidence
+join features.loan as loan
+  on loan.loan_id = evidence.loan_id
 order by subject_id, start_epoch, transaction_id
