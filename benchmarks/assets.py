@@ -15,6 +15,7 @@ import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
@@ -93,7 +94,11 @@ class Tally:
     near: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
     told: dict[str, int] = field(default_factory=lambda: dict.fromkeys(METHODS, 0))
     widths: list[float] = field(default_factory=list)
+    bases: int = 0
+    not_assessed: list[str] = field(default_factory=list)
     contradicted: list[str] = field(default_factory=list)
+    open_conditions: int = 0
+    nobody_named: list[str] = field(default_factory=list)
     left_out: int = 0
     unnamed: list[str] = field(default_factory=list)
     twins: int = 0
@@ -189,11 +194,10 @@ def check_law(
     hints = {hint.replace("_", "") for hint in legal.get("basis_hints", [])}
     subject = legal.get("subject_party_id")
     rows = warehouse.rows(BASIS, {"asset_id": asset["asset_id"]})
-    for basis, condition, party, result, _ in rows:
-        concerned = asset["owner_party_id"] if "art13" in basis else subject
-        article = basis.removeprefix("eu2024_1260_").replace("_", "")
-        if article in hints and result == "contradicted" and party == concerned:
-            tally.contradicted.append(f"{name}: {basis} {condition} ({party})")
+    for hint in sorted(hints):
+        concerned = asset["owner_party_id"] if hint == "art13" else subject
+        planted = [row for row in rows if article_of(row[0]) == hint and row[2] == concerned]
+        check_basis(f"{name}: {hint} of {concerned}", planted, tally)
     # a fact that settles nothing for the court is unknown and names who would settle it
     named = {
         (condition, result)
@@ -204,6 +208,25 @@ def check_law(
         tally.left_out += 1
         if LEFT_OUT[missing] not in named:
             tally.unnamed.append(f"{name}: missing {missing} is not named")
+
+
+def article_of(basis: str) -> str:
+    """Return the article of a basis as the generator writes it."""
+    return basis.removeprefix("eu2024_1260_").replace("_", "")
+
+
+def check_basis(name: str, rows: list[tuple[Any, ...]], tally: Tally) -> None:
+    """Look at a planted basis: assessed, not contradicted, what is open says who settles it."""
+    tally.bases += 1
+    if not rows:
+        tally.not_assessed.append(f"{name}: not assessed")
+    for _, condition, _, result, settled_by in rows:
+        if result == "contradicted":
+            tally.contradicted.append(f"{name}: {condition} is contradicted")
+        elif result == "unknown":
+            tally.open_conditions += 1
+            if not settled_by:
+                tally.nobody_named.append(f"{name}: nobody named who would settle {condition}")
 
 
 def check_told(
@@ -290,7 +313,11 @@ def print_tally(tally: Tally) -> None:
         **{
             f"sources found, within 5 % of the ledger, {name}": tally.near[name] for name in METHODS
         },
-        "planted bases with a contradicted condition": len(tally.contradicted),
+        "planted bases, one person each": tally.bases,
+        "of them not assessed": len(tally.not_assessed),
+        "their contradicted conditions": len(tally.contradicted),
+        "their unknown conditions": tally.open_conditions,
+        "of them without a name of what would settle them": len(tally.nobody_named),
         "facts left out of the records of planted assets": tally.left_out,
         "of them not named as missing": len(tally.unnamed),
         "assets of twins": tally.twins,
@@ -300,7 +327,14 @@ def print_tally(tally: Tally) -> None:
     }
     for name, value in lines.items():
         print(f"{name:60} {value}")
-    for line in (*tally.misses, *tally.contradicted, *tally.unnamed, *tally.twins_complete):
+    lists = (
+        tally.misses,
+        tally.not_assessed,
+        tally.contradicted,
+        tally.nobody_named,
+        tally.unnamed,
+    )
+    for line in (*chain.from_iterable(lists), *tally.twins_complete):
         print(f"  {line}")
 
 
