@@ -13,9 +13,10 @@ import resource
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from finintel.ledger import peak_memory
@@ -149,6 +150,39 @@ def timed() -> Iterator[dict[str, list[float]]]:
             setattr(module, name, step)
 
 
+@contextmanager
+def watched() -> Iterator[list[int]]:
+    """Note the most memory that this process and its workers hold at one moment (Linux)."""
+    most, ended = [0], Event()
+
+    def watch() -> None:
+        while not ended.wait(0.05):
+            most[0] = max(most[0], held_together())
+
+    watcher = Thread(target=watch)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def held_together() -> int:
+    """Return what this process and its children hold, in bytes; what they share counts twice."""
+    own = Path("/proc/self")
+    names = {
+        name
+        for task in (own / "task").iterdir()
+        for name in (task / "children").read_text(encoding="ascii").split()
+    }
+    pages = 0
+    for folder in (own, *(Path("/proc", name) for name in names)):
+        with suppress(FileNotFoundError, ProcessLookupError):  # a worker that has just ended
+            pages += int((folder / "statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
+
+
 def make_tables(warehouse: Warehouse, entries: SqlFile, asked: dict[str, int]) -> None:
     """Make what the stage reads; the sizes depend on assets and rows."""
     values = asked | {
@@ -171,14 +205,13 @@ def measure(directory: Path, assets_made: int, rows: int) -> dict[str, Any]:
         make_tables(warehouse, entries, {"assets": assets_made, "rows": rows})
         run = stage.load()
         started = clocks()
-        with warehouse.transaction(), timed() as steps:
+        with warehouse.transaction(), watched() as most, timed() as steps:
             counts = run(night.context)
         together = passed(started)
     spent = [round(sum(took), 1) for took in zip(*steps.values(), strict=True)]
     rest = [round(whole - part, 1) for whole, part in zip(together, spent, strict=True)]
     steps |= {"the rest, writing to disk among it": rest, "together": together}
-    worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024  # Linux counts in kB
-    found = {"bytes": peak_memory(), "largest_worker_bytes": worker}
+    found = {"bytes": peak_memory(), "bytes_together": most[0]}
     return found | {"steps": steps, "counts": dict(counts)}
 
 

@@ -1,31 +1,12 @@
 /*
-grain = "one row per trace, account on its way and transaction on that account, from days before the first source until its money could last reach the payment"
+grain = "one row per trace, account on its way that was reached and transaction on that account, from days before the first source until its money could last reach the payment"
 
 [parameters.lead_days]
 default = 30
 unit    = "days"
 meaning = "days before the first source whose movements say what the account held by then"
 */
-with first_source as (
-    select
-        trace_id,
-        min(booked_epoch) as first_epoch
-    from trace.cone_source
-    where is_root
-    group by trace_id
-),
-member as (
-    select
-        credit.trace_id,
-        credit.account_number,
-        first_source.first_epoch,
-        max(credit.latest_epoch) as latest_epoch
-    from trace.cone_credit as credit
-    join first_source
-      on first_source.trace_id = credit.trace_id
-    group by credit.trace_id, credit.account_number, first_source.first_epoch
-),
-touched as materialized (
+with touched as materialized (
     select
         member.trace_id,
         member.account_number,
@@ -39,7 +20,7 @@ touched as materialized (
         entry.amount_base_minor,
         entry.amount_minor,
         entry.currency
-    from member
+    from trace.cone_reached as member
     join features.window_transaction as entry
       on entry.account_number = member.account_number
      and entry.booked_epoch >= member.first_epoch - $lead_days * 86400

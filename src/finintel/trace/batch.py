@@ -62,6 +62,7 @@ def trace_payments(
     parts = {str(key): part for (key,), part in sources.group_by([TRACE], maintain_order=True)}
     none = sources.clear()
     waiting: list[Run] = []
+    pieces = 0
     targets: dict[str, int] = {}
     for trace_id, ledger in read_ledgers(entries).items():
         target = position(ledger, payments[trace_id])
@@ -69,10 +70,13 @@ def trace_payments(
             continue
         targets[trace_id] = target
         found = read_sources(parts.get(trace_id, none), ledger)
-        waiting += scan_payment(trace_id, ledger, found, names, target)
-        if sum(len(run.scan.rows) for run in waiting) >= PIECES_AT_ONCE:
+        runs = list(scan_payment(trace_id, ledger, found, names, target))
+        waiting += runs
+        pieces += sum(len(run.scan.rows) for run in runs)
+        if pieces >= PIECES_AT_ONCE:
             yield told(waiting, targets)
             waiting.clear()
+            pieces = 0
     if waiting:
         yield told(waiting, targets)
 

@@ -143,7 +143,8 @@ def sides(runs: Sequence[Run]) -> pl.DataFrame:
     import numpy as np
     import polars as pl
 
-    frames = []
+    names = (RUN, "pot", "number", "position", "change", "opening", "is_told")
+    parts: dict[str, list[np.ndarray]] = {name: [] for name in names}
     for place, run in enumerate(runs):
         ledger, order = run.scan.ledger, np.array(run.order, dtype=np.int64)
         plain = np.array(run.scan.is_plain, dtype=bool)
@@ -151,27 +152,22 @@ def sides(runs: Sequence[Run]) -> pl.DataFrame:
         credited = np.array(ledger.credited, dtype=np.int64)
         openings = np.array(run.openings, dtype=np.int64)
         is_moving = (debited != credited)[order]
+        is_whole = not plain.any()
         for pots, amounts, sign in (
             (debited, ledger.amounts, -1),
             (credited, ledger.received, 1),
         ):
             positions = np.flatnonzero(is_moving & (pots[order] != OUTSIDE))
             numbers = order[positions]
+            parts[RUN].append(np.full(len(positions), place, dtype=np.int64))
+            parts["pot"].append(pots[numbers])
+            parts["number"].append(numbers)
+            parts["position"].append(positions)
+            parts["change"].append(sign * np.array(amounts, dtype=np.int64)[numbers])
+            parts["opening"].append(openings[pots[numbers]])
             # a plain debit is summed up until the next debit that is told
-            is_told = ~plain[numbers] & (sign < 0) | (not plain.any())
-            frames.append(
-                pl.DataFrame(
-                    {
-                        "pot": pots[numbers],
-                        "number": numbers,
-                        "position": positions,
-                        "change": sign * np.array(amounts, dtype=np.int64)[numbers],
-                        "opening": openings[pots[numbers]],
-                        "is_told": is_told,
-                    }
-                ).with_columns(pl.lit(place, dtype=pl.Int64).alias(RUN))
-            )
-    return pl.concat(frames)
+            parts["is_told"].append(~plain[numbers] & (sign < 0) | is_whole)
+    return pl.DataFrame({name: np.concatenate(parts[name]) for name in names})
 
 
 def returning_pots(runs: Sequence[Run]) -> pl.DataFrame:

@@ -29,6 +29,21 @@ OPTIONAL = {
 }
 
 
+MOVED = (
+    "transaction_id",
+    "day",
+    "pot",
+    "pot_in",
+    "is_time_known",
+    "amount_minor",
+    "amount_minor_in",
+    "kind",
+    "returned",
+    "balance_after_minor",
+    "balance_after_minor_in",
+)
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Movements in booked order and the pots they touch. Amounts are minor units.
@@ -112,35 +127,66 @@ def read_ledgers(entries: pl.DataFrame) -> dict[str, Ledger]:
     moved = movements(frame.join(pots, on=pot_keys, how="left"))
     openings = pl.Series("opening", known_openings(moved, pots.height), dtype=pl.Int64)
     pots = pots.with_columns(openings)
-    pots_of = {name: part for (name,), part in pots.group_by([TRACE], maintain_order=True)}
-    return {
-        str(name): ledger_of(part, pots_of[name])
-        for (name,), part in moved.group_by([TRACE], maintain_order=True)
-    }
+    columns = Columns(moved, pots)
+    rows, own = spans(moved), spans(pots)
+    return {name: columns.ledger(span, own[name]) for name, span in rows.items()}
 
 
-def ledger_of(moved: pl.DataFrame, pots: pl.DataFrame) -> Ledger:
-    """Return the ledger of one trace; its pots are numbered from 0."""
-    first = pots.item(0, "pot")
-    numbers = {name: number for number, name in enumerate(moved.get_column("transaction_id"))}
-    openings = pots.get_column("opening")
-    return Ledger(
-        transaction_ids=list(numbers),
-        days=(moved.get_column("booked_epoch") // SECONDS_OF_DAY).to_list(),
-        is_time_known=moved.get_column("is_time_known").to_list(),
-        debited=(moved.get_column("pot") - first).fill_null(OUTSIDE).to_list(),
-        credited=(moved.get_column("pot_in") - first).fill_null(OUTSIDE).to_list(),
-        amounts=moved.get_column("amount_minor").to_list(),
-        received=moved.get_column("amount_minor_in").to_list(),
-        kinds=moved.get_column("kind").to_list(),
-        returned=[numbers.get(name, OUTSIDE) for name in moved.get_column("returned")],
-        debited_balances=moved.get_column("balance_after_minor").to_list(),
-        credited_balances=moved.get_column("balance_after_minor_in").to_list(),
-        pots=list(pots.select("account_number", "currency").iter_rows()),
-        openings=openings.fill_null(0).to_list(),
-        is_opening_known=openings.is_not_null().to_list(),
-        may_overdraw=pots.get_column("may_overdraw").to_list(),
-    )
+def spans(frame: pl.DataFrame) -> dict[str, slice]:
+    """Return where the rows of each trace stand in a frame that is sorted by trace."""
+    import polars as pl
+
+    lengths = frame.group_by(TRACE, maintain_order=True).agg(pl.len())
+    found, start = {}, 0
+    for name, length in lengths.iter_rows():
+        found[str(name)] = slice(start, start + length)
+        start += length
+    return found
+
+
+class Columns:
+    """Movements and pots of many traces as lists, from which the ledger of each is cut out."""
+
+    def __init__(self, moved: pl.DataFrame, pots: pl.DataFrame) -> None:
+        import polars as pl
+
+        firsts = pots.group_by(TRACE, maintain_order=True).agg(pl.col("pot").first().alias("first"))
+        told = moved.join(firsts, on=TRACE, how="left", maintain_order="left").with_columns(
+            (pl.col("booked_epoch") // SECONDS_OF_DAY).alias("day"),
+            *((pl.col(side) - pl.col("first")).fill_null(OUTSIDE) for side in ("pot", "pot_in")),
+        )
+        self.moved = {name: told.get_column(name).to_list() for name in MOVED}
+        self.pots = list(pots.select("account_number", "currency").iter_rows())
+        self.openings = pots.get_column("opening").to_list()
+        self.may_overdraw = pots.get_column("may_overdraw").to_list()
+
+    def ledger(self, rows: slice, own: slice) -> Ledger:
+        """Return the ledger of one trace; its pots are numbered from 0.
+
+        Args:
+            rows: its movements.
+            own: its pots.
+        """
+        cut = {column: values[rows] for column, values in self.moved.items()}
+        openings = self.openings[own]
+        numbers = {code: number for number, code in enumerate(cut["transaction_id"])}
+        return Ledger(
+            transaction_ids=list(numbers),
+            days=cut["day"],
+            is_time_known=cut["is_time_known"],
+            debited=cut["pot"],
+            credited=cut["pot_in"],
+            amounts=cut["amount_minor"],
+            received=cut["amount_minor_in"],
+            kinds=cut["kind"],
+            returned=[numbers.get(code, OUTSIDE) for code in cut["returned"]],
+            debited_balances=cut["balance_after_minor"],
+            credited_balances=cut["balance_after_minor_in"],
+            pots=self.pots[own],
+            openings=[opening or 0 for opening in openings],
+            is_opening_known=[opening is not None for opening in openings],
+            may_overdraw=self.may_overdraw[own],
+        )
 
 
 def completed(entries: pl.DataFrame) -> pl.DataFrame:

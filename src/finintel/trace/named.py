@@ -11,7 +11,7 @@ from finintel.trace.sources import Sources
 NEVER_PLAIN = ("interest", "opening")
 
 
-def plain_movements(ledger: Ledger, sources: Sources, named: Collection[int] | None) -> list[bool]:
+def plain_movements(ledger: Ledger, sources: Sources, named: Collection[int]) -> list[bool]:
     """Tell for each movement whether it is plain: with the outside, and not asked for.
 
     What is stated, returned or returns something is never plain.
@@ -19,10 +19,8 @@ def plain_movements(ledger: Ledger, sources: Sources, named: Collection[int] | N
     Args:
         ledger: the movements.
         sources: what is stated about their credits.
-        named: movements that are asked for; all when None.
+        named: movements that are asked for.
     """
-    if named is None:
-        return [False] * len(ledger.days)
     apart = {*named, *sources.stated, *ledger.returned}
     return [
         (debited == OUTSIDE) != (credited == OUTSIDE)

@@ -7,7 +7,9 @@
 3. Where an alert cites a transaction on that way (one that says more than the account's own past,
    or two detectors), its first credits are the sources: cash, and payers who did not just receive
    what they paid. Only these roots are followed, so nothing is counted twice.
-4. The movements on those accounts are scanned forward by every method, in batches of payments
+4. Accounts on the way that the roots cannot have reached in time are left out and counted: what
+   they pay in is money that is not followed, like that of any account off the way.
+5. The movements on the others are scanned forward by every method, in batches of payments
    (`payments`); every scan is checked whole, and the pieces that lead to the payment are kept.
 """
 
@@ -33,6 +35,11 @@ from (
     from trace.acquisition_payment group by acquisition_id
 )
 """
+# Accounts on the way of a payment that is traced.
+ON_THE_WAY = """
+select count(distinct (trace_id, account_number)) from trace.cone_credit
+where trace_id in (select trace_id from trace.cone_source where is_root)
+"""
 
 
 def run(context: StageContext) -> Mapping[str, int]:
@@ -42,8 +49,9 @@ def run(context: StageContext) -> Mapping[str, int]:
     remember(context, first_on)
     left_out = match_payments(context)
     find_cones(context)
-    for name in ("cone_alert", "cone_first", "cone_source", "cone_entry"):
+    for name in ("cone_alert", "cone_first", "cone_source", "cone_reached", "cone_entry"):
         build(context, name)
+    unreached = int(warehouse.value(ON_THE_WAY)) - warehouse.count("trace.cone_reached")
     payments = warehouse.frame(
         "select start.* from trace.cone_start as start semi join trace.cone_source as source "
         "on source.trace_id = start.trace_id and source.is_root "
@@ -59,6 +67,7 @@ def run(context: StageContext) -> Mapping[str, int]:
     return {
         "acquisition_payments": warehouse.count("trace.acquisition_payment"),
         "alternative_payments_left_out": left_out,
+        "accounts_never_reached": unreached,
         "payments_with_sources": payments.height,
         "payments_traced": traced,
         **judge_assets(context),

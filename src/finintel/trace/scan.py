@@ -12,11 +12,10 @@ amount is booked; what it took is summed up by source until the account is looke
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.methods import Account, methods
-from finintel.trace.named import plain_movements
 from finintel.trace.overdraft import pay_off
 from finintel.trace.parts import (
     BANK,
@@ -64,11 +63,11 @@ class Scan:
         method: str,
         *,
         is_inner_reversed: bool = False,
-        named: Collection[int] | None = None,
+        is_plain: Sequence[bool] | None = None,
     ) -> None:
         """Prepare a scan.
 
-        Of movements with the outside only the `named` are told piece by piece; all when None.
+        Of movements that are plain (`plain_movements`) only the amount is booked; None: none is.
         """
         self.ledger = ledger
         self.sources = sources
@@ -79,7 +78,7 @@ class Scan:
         self.held = [0] * len(ledger.pots)
         self.last_spent = [OPENING] * len(ledger.pots)
         self.later_returned = set(ledger.returned) - {OUTSIDE}
-        self.is_plain = plain_movements(ledger, sources, None if self.is_bound else named)
+        self.is_plain = is_plain or [False] * len(ledger.days)
         self.spans: dict[int, tuple[int, list[Piece]]] = {}
         self.rows: list[Row] = []
         self.came_in: list[tuple[int, int, int, int]] = []

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from finintel.trace.entries import OUTSIDE, Ledger
 from finintel.trace.methods import methods as all_methods
+from finintel.trace.named import plain_movements
 from finintel.trace.order import Orders
 from finintel.trace.parts import Part
 from finintel.trace.scan import Scan
@@ -72,13 +73,15 @@ def scan_all(
     methods: Sequence[str],
     asked: Asked = EVERYTHING,
 ) -> Iterator[Run]:
-    """Run every method under every order."""
+    """Run every method under every order; of a bound every movement is told."""
+    plain = None if asked.named is None else plain_movements(ledger, sources, asked.named)
     for variant, order in orders.variants.items():
         openings = openings_for(ledger, order)
         for method in methods:
+            is_plain = plain if all_methods()[method].conserves else None
             for name, is_reversed in inner_orders(variant, method, sources):
                 scan = Scan(
-                    ledger, sources, method, is_inner_reversed=is_reversed, named=asked.named
+                    ledger, sources, method, is_inner_reversed=is_reversed, is_plain=is_plain
                 )
                 with collector_paused():
                     scan.run(order, openings)
