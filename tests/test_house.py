@@ -43,7 +43,6 @@ LONGER = {
     "sql/core/party_link.sql": 180,
     "sql/leads/case_assets.sql": 166,
     "sql/trace/acquisition_payment.sql": 99,
-    "sql/trace/assessed.sql": 118,
     "sql/trace/cone_step.sql": 113,
     "sql/trace/means_item.sql": 135,
     "sql/trace/ownership_path.sql": 88,

@@ -7,11 +7,13 @@ select
     assessed.party_id,
     case
         when min(assessed.role) = 'acquirer' then 'contradicted'
+        when min(assessed.role) = 'payer' then 'unknown'
         when count(proceeding.proceeding_id) > 0 then 'supported'
         else 'unknown'
     end as result,
     case
         when min(assessed.role) = 'acquirer' then 'the person bought it and no longer has it, by the registers'
+        when min(assessed.role) = 'payer' then 'money of the person paid for it, and the registers name others'
         when count(proceeding.proceeding_id) > 0 then 'the ' || min(assessed.role) || ' has a final conviction'
         else 'no final conviction of the ' || min(assessed.role) || ' is known here'
     end as explanation,

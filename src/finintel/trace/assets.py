@@ -20,7 +20,8 @@ def judge_assets(context: StageContext) -> Mapping[str, int]:
     """Write every table about assets that needs trace.asset_trace; return what was counted."""
     base = {"as_of": context.as_of, "base_currency": context.workspace.settings.base_currency}
     owners = find_owners(context)
-    build(context, "assessed", {"as_of": context.as_of})
+    for name in ("traced_asset", "asset_payer", "asset_party", "assessed"):
+        build(context, name, {"as_of": context.as_of})
     tested = compare_means(context, base)
     listed = find_status(context)
     return {
