@@ -15,6 +15,7 @@ is_urgent   = "something is happening"
 missing     = "registers or offices that would settle what is unknown"
 
 [parameters]
+as_of         = "date of the night"
 base_currency = "base currency of the workspace"
 unit_minor    = "minor units of one unit of it"
 */
@@ -41,6 +42,7 @@ offence as (
       on proceeding.party_id = assessed.party_id
      and proceeding.recorded_to is null
      and proceeding.proceeding_type <> 'acquittal'
+     and coalesce(proceeding.opened_on, proceeding.decided_on, $as_of) <= $as_of
     group by assessed.asset_id
 ),
 traced as (

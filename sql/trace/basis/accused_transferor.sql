@@ -59,5 +59,8 @@ left join transferor
 left join core.proceeding as proceeding
   on proceeding.party_id = transferor.transferor_id
  and proceeding.recorded_to is null
+ -- an acquittal counts from its decision on, the rest from when it began
+ and coalesce(case when proceeding.proceeding_type = 'acquittal' then proceeding.decided_on end,
+    proceeding.opened_on, proceeding.decided_on, $as_of) <= $as_of
 group by assessed.asset_id, assessed.party_id
 order by assessed.asset_id, assessed.party_id

@@ -9,6 +9,7 @@ with organised as (
     where recorded_to is null
       and (is_organised or offence_code = 'organised_crime')
       and proceeding_type <> 'acquittal'
+      and coalesce(opened_on, decided_on, $as_of) <= $as_of
 ),
 acquitted as (
     select party_id, min(proceeding_id) as proceeding_id
@@ -16,6 +17,7 @@ acquitted as (
     where recorded_to is null
       and (is_organised or offence_code = 'organised_crime')
       and proceeding_type = 'acquittal'
+      and coalesce(decided_on, opened_on, $as_of) <= $as_of
     group by party_id
 ),
 neighbour as (

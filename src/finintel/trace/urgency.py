@@ -44,6 +44,7 @@ def write_requests(context: StageContext) -> int:
     texts = dict.fromkeys(REQUEST_TEXTS, "not set in the profile")
     texts |= context.contracts.profile.values.get("request", {})
     values: dict[str, Any] = {
+        "as_of": context.as_of,
         "base_currency": context.workspace.settings.base_currency,
         "unit_minor": unit_minor(context),
         **texts,
