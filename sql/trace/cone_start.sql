@@ -1,5 +1,5 @@
 /*
-grain = "one row per traced payment: where the way back begins"
+grain = "one row per traced payment of the window: where the way back begins"
 
 [columns]
 trace_id           = "payment that is traced"
@@ -16,6 +16,9 @@ price_base_minor   = "price of the deed, base minor units"
 match_score        = "0 to 1"
 match_reasons      = "what agrees and what differs"
 is_acquirer_paying = "the account that paid is held by the acquirer"
+
+[parameters]
+first_on = "first date of the window"
 */
 with fitting as (
     -- a payment is the price of one thing, that which it fits best; of two that it fits alike, of both
@@ -42,4 +45,6 @@ select
 from fitting
 where is_chosen
   and match_score = best_score
+-- what the window has left is matched and counted, and not traced anew
+qualify booked_epoch >= epoch($first_on)
 order by trace_id

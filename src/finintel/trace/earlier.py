@@ -14,6 +14,7 @@ from finintel.night import StageContext
 
 # Tables that are built anew every night; rows of traces that stay are carried over.
 CARRIED = ("acquisition_payment", "cone_start", "cone_alert", "cone_source", "cone_credit")
+CANDIDATE = "acquisition_candidate"
 REMEMBERED = "earlier_"
 
 
@@ -33,6 +34,33 @@ def remember(context: StageContext, first_on: date) -> None:
             f"create or replace table trace.{REMEMBERED}{table} as "
             f"select * from trace.{table} where ({key}) in (select ({key}) from trace.kept)"
         )
+
+
+def remember_candidates(context: StageContext, first_on: date) -> None:
+    """Set aside payments that an earlier night compared with deeds and the window has left."""
+    if context.warehouse.exists("trace", CANDIDATE):
+        context.warehouse.execute(
+            f"create or replace table trace.{REMEMBERED}{CANDIDATE} as select * "
+            f"from trace.{CANDIDATE} where booked_epoch < epoch($first_on)",
+            {"first_on": first_on},
+        )
+
+
+def bring_back_candidates(context: StageContext, first_on: date) -> None:
+    """Compare them again, as long as the window holds the deed.
+
+    Without the better payment an alternative would be taken for what bought the asset.
+    """
+    if not context.warehouse.exists("trace", REMEMBERED + CANDIDATE):
+        return
+    context.warehouse.execute(
+        f"insert into trace.{CANDIDATE} by name select earlier.* "
+        f"from trace.{REMEMBERED}{CANDIDATE} as earlier semi join core.acquisition as acquired "
+        "on acquired.acquisition_id = earlier.acquisition_id and acquired.recorded_to is null "
+        "and acquired.acquired_on >= $first_on",
+        {"first_on": first_on},
+    )
+    context.warehouse.execute(f"drop table trace.{REMEMBERED}{CANDIDATE}")
 
 
 def existing(context: StageContext) -> list[str]:

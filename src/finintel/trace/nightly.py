@@ -19,7 +19,13 @@ from collections.abc import Mapping
 
 from finintel.night import StageContext
 from finintel.trace.assets import judge_assets
-from finintel.trace.earlier import CARRIED, carry_over, remember
+from finintel.trace.earlier import (
+    CARRIED,
+    bring_back_candidates,
+    carry_over,
+    remember,
+    remember_candidates,
+)
 from finintel.trace.payments import write_traces
 from finintel.trace.tables import build, defaults
 
@@ -84,15 +90,17 @@ def match_payments(context: StageContext) -> int:
         "days_after": DAYS_AFTER,
         "minimum_score": MINIMUM_SCORE,
     }
+    remember_candidates(context, first_on)
     build(context, "acquisition_candidate", values)
+    bring_back_candidates(context, first_on)
     build(context, "acquisition_payment", values)
-    context.warehouse.execute("drop table trace.acquisition_candidate")
     return int(context.warehouse.value(LEFT_OUT))
 
 
 def find_cones(context: StageContext) -> None:
     """Find, for every payment at once, the accounts that may have financed it, hop by hop."""
-    build(context, "cone_start")
+    first_on, _ = context.window()
+    build(context, "cone_start", {"first_on": first_on})
     context.warehouse.execute(
         "create or replace table trace.cone_credit (trace_id varchar, hop bigint, "
         "account_number bigint, latest_epoch bigint, transaction_id varchar, "
