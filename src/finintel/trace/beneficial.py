@@ -75,7 +75,8 @@ def all_shares(
     """
     import polars as pl
 
-    edges, ids = numbered(consistent(holdings))
+    edges, ids = numbered(holdings)
+    edges = consistent(edges)
     through = in_numbers(through_companies, ids, "held_id")
     above = edges.join(in_numbers(companies, ids, "held_id"), on="held_id", how="semi")
     indirect = edges.join(through, on="held_id", how="semi")

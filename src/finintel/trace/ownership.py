@@ -52,7 +52,8 @@ def economic_shares(holdings: pl.DataFrame, tolerance: float = TOLERANCE) -> Sha
     """
     import polars as pl
 
-    edges, ids = numbered(consistent(holdings))
+    edges, ids = numbered(holdings)
+    edges = consistent(edges)
     lowest, low_rounds = settle(edges, "minimum", tolerance)
     highest, high_rounds = settle(edges, "maximum", tolerance)
     person = (
