@@ -29,7 +29,8 @@ with payment as (
     select
         candidate.*,
         price_base_minor - loan_base_minor as owed_base_minor,
-        amount_base_minor::double / price_base_minor as price_ratio
+        amount_base_minor::double / price_base_minor as price_ratio,
+        bool_or(is_loan_paying) over (partition by acquisition_id) as is_loan_paid
     from trace.acquisition_candidate as candidate
     qualify row_number() over (
         partition by acquisition_id, transaction_id order by payee_score desc, payee_reason
@@ -39,7 +40,8 @@ measured as (
     select
         payment.*,
         amount_base_minor between owed_base_minor * 0.97 and owed_base_minor * 1.03 as is_price_less_loan,
-        price_ratio between 0.97 and 1.03 as is_price,
+        -- who paid the whole price as well would have paid too much
+        price_ratio between 0.97 and 1.03 and not is_loan_paid as is_price,
         -- instalments: nobody else's payments add up to just the price
         count(*) over one_payer > 1
             and (sum(amount_base_minor) over one_payer between owed_base_minor * 0.97 and owed_base_minor * 1.03
@@ -61,8 +63,7 @@ scored as (
 ranked as (
     select
         scored.*,
-        owed_base_minor + case when bool_or(is_loan_paying) over whole_deed then 0 else loan_base_minor end
-            as to_pay_base_minor,
+        case when is_loan_paid then owed_base_minor else price_base_minor end as to_pay_base_minor,
         count(*) over whole_deed as candidate_count,
         row_number() over best_first as place,
         -- a loan that is paid straight to the seller is no payment of the buyer
