@@ -28,6 +28,7 @@ cited as (
     from standing
     join features.shape_transaction as evidence
       on evidence.list_place = standing.list_place
+     and evidence.hop > 0
     join features.window_transfer as transfer
       on transfer.transaction_id = evidence.transaction_id
 ),

@@ -21,6 +21,7 @@ with member as (
      and alert.subject_id = shape.subject_id
     join features.shape_transaction as evidence
       on evidence.list_place = shape.list_place
+     and evidence.hop > 0
     join features.window_transfer as transfer
       on transfer.transaction_id = evidence.transaction_id
 ),

@@ -1,5 +1,5 @@
 /*
-grain = "one row per bundle: two to $bundle_transfers transfers of one young pair within days of one another"
+grain = "one row per bundle: two to $bundle_transfers transfers of one young or passing pair within days of one another"
 
 [columns]
 leg_number         = "number of the last transfer and ten to the tenth"
@@ -11,7 +11,7 @@ originator_number  = "number of the account debited"
 beneficiary_number = "number of the account credited"
 amount_base_minor  = "sum in the base currency, minor units"
 log_amount         = "natural logarithm of amount_base_minor"
-is_young           = "1: the pair was young at every transfer"
+is_young           = "1: the pair was young at every transfer, or dealt for $passing_seconds at most"
 amount_bin         = "as in features.flow, of the sum"
 amount_density     = "as in features.flow, of the sum"
 transfer_count     = "transfers"
@@ -19,17 +19,22 @@ is_dated           = "1 when only the dates are known, of every transfer"
 is_unordered       = "1 when the order within these dates is not stated either"
 
 [parameters.bundle_seconds]
-default = 259_200
+default = 604_800
 unit    = "seconds"
-meaning = "longest time from a transfer to the next of its bundle: three days"
+meaning = "longest time from a transfer to the next of its bundle: a week"
+
+[parameters.passing_seconds]
+default = 2_592_000
+unit    = "seconds"
+meaning = "a pair whose first and last transfer of the window lie no further apart met for one purpose: thirty days"
 
 [parameters.bundle_transfers]
 default = 20
 unit    = "transfers"
-meaning = "most transfers of a bundle: a week of several a day; a longer series is a habit"
+meaning = "most transfers of a bundle; a longer series is a habit"
 */
--- Value is split on its way: two or three payments between the same two accounts carry on what came
--- as one. A bundle is looked at beside its transfers, never instead of them.
+-- Value is split on its way: a few payments between the same two accounts carry on what came as one,
+-- or as many over weeks. A bundle is looked at beside its transfers, never instead of them.
 with followed as (
     select
         flow.transaction_number,
@@ -49,6 +54,8 @@ with followed as (
      and pair.beneficiary_number = flow.beneficiary_number
      and pair.transfer_count >= 2
     where flow.is_young = 1
+       or pair.last_epoch - pair.met_epoch <= $passing_seconds
+      and pair.transfer_count <= $bundle_transfers
 ),
 numbered as (
     select
@@ -69,15 +76,12 @@ bundle as (
         beneficiary_number,
         cast(sum(amount_base_minor) as bigint) as amount_base_minor,
         count(*) as transfer_count,
-        min(is_dated) as is_dated,
-        min(is_unordered) as is_unordered
+        min(is_dated) as is_dated, min(is_unordered) as is_unordered
     from numbered
     group by originator_number, beneficiary_number, island
     having count(*) between 2 and $bundle_transfers
 ),
-edge as (
-    select min(log_amount) as least_log from features.flow
-),
+edge as (select min(log_amount) as least_log from features.flow),
 bin as (
     select amount_bin, max(amount_density) as amount_density
     from features.flow

@@ -20,15 +20,27 @@ meaning = "largest difference of amounts: conversion at two days' rates, a fee, 
 -- Buckets of twice the time and four times the amount are equality keys of the join; each transfer in
 -- looks into the one or two that its partners can lie in, and the true conditions are checked again.
 -- The join sees no more than it compares; the few pairs it leaves fetch the rest.
-with departure as (
+-- The way on of a series that is passed on payment by payment begins after its first and ends after
+-- its last: it is looked for by its end.
+with departing as (
+    select leg.*, leg.first_epoch as key_epoch, 0 as is_streamed
+    from features.leg as leg
+    union all
+    select leg.*, leg.last_epoch, 1
+    from features.leg as leg
+    where leg.transfer_count > 1
+),
+departure as (
     select
         leg.leg_number,
         leg.first_epoch,
+        leg.key_epoch,
+        leg.is_streamed,
         leg.log_amount,
         leg.originator_number as account_number,
         cast(floor(leg.log_amount / cast(4.0 * $link_band as double)) as bigint) as amount_bucket,
-        leg.first_epoch // (2 * $link_seconds) as time_bucket
-    from features.leg as leg
+        leg.key_epoch // (2 * $link_seconds) as time_bucket
+    from departing as leg
     join features.account_flow as busy
       on busy.account_number = leg.originator_number
      and busy.in_count > 0
@@ -38,6 +50,7 @@ with departure as (
 arrival as (
     select
         leg.leg_number,
+        leg.first_epoch,
         leg.last_epoch,
         leg.log_amount,
         leg.beneficiary_number as account_number,
@@ -73,5 +86,8 @@ left join features.link_drop as crowd
  and crowd.amount_bucket = departure.amount_bucket
  and crowd.time_bucket = departure.time_bucket
 where crowd.account_number is null
-  and abs(departure.first_epoch - arrival.last_epoch) <= $link_seconds
+  and abs(departure.key_epoch - arrival.last_epoch) <= $link_seconds
+  and (departure.is_streamed = 0
+    or abs(departure.first_epoch - arrival.first_epoch) <= $link_seconds
+    and abs(departure.first_epoch - arrival.last_epoch) > $link_seconds)
   and abs(departure.log_amount - arrival.log_amount) <= $link_band

@@ -35,7 +35,7 @@ TABLES = (
 DAY = 86_400
 START = 1_700_000_000
 
-# seconds since START, payer, payee, minor units
+# seconds since START, payer, payee, minor units; a world may also hold cash, whose payer is None
 Transfer = tuple[int, int, int, int]
 
 
@@ -55,7 +55,7 @@ class Ground:
     def fill(self, transfers: Transfers, names: Sequence[str] | None = None) -> None:
         """Write the window's transfers in order of time; equal times in the order given."""
         order = sorted(range(len(transfers)), key=lambda place: (transfers[place][0], place))
-        accounts = 1 + max((max(t[1], t[2]) for t in transfers), default=0)
+        accounts = 1 + max((max(t[1] or 0, t[2]) for t in transfers), default=0)
         names = names or [f"a{number:04}" for number in range(accounts)]
         rank = {name: place + 1 for place, name in enumerate(sorted(names))}
         rows = []
@@ -67,14 +67,14 @@ class Ground:
                     "transaction_id": f"t{place}",
                     "booked_epoch": START + epoch,
                     "booked_on": datetime.fromtimestamp(START + epoch, UTC).date(),
-                    "originator_account_id": names[payer],
+                    "originator_account_id": None if payer is None else names[payer],
                     "beneficiary_account_id": names[payee],
-                    "originator_number": rank[names[payer]],
+                    "originator_number": None if payer is None else rank[names[payer]],
                     "beneficiary_number": rank[names[payee]],
                     "amount_minor": amount,
                     "amount_base_minor": amount,
                     "currency": "EUR",
-                    "channel": "transfer",
+                    "channel": "cash_deposit" if payer is None else "transfer",
                     "is_sequenced": self.is_sequenced,
                 }
             )

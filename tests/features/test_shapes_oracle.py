@@ -27,14 +27,17 @@ from finintel.features.shape_paths import (
     generations,
 )
 
-GAP, BAND, BUNDLE, BUNDLED, BEAM, REACH = 4 * DAY, 0.2, 3 * DAY, 20, 6, 20 * DAY
+GAP, BAND, BEAM, REACH = 4 * DAY, 0.2, 6, 20 * DAY
+BUNDLE, BUNDLED, PASSING = 7 * DAY, 20, 30 * DAY
 AMOUNTS = st.sampled_from([10_000, 10_100, 9_900, 10_500, 12_000, 20_000, 20_300, 55_555, 5_050])
-TRANSFERS = st.lists(
-    st.tuples(st.integers(0, 15 * DAY), st.integers(0, 6), st.integers(0, 6), AMOUNTS).filter(
-        lambda row: row[1] != row[2]
-    ),
-    min_size=1,
-    max_size=28,
+TRANSFERS = st.sampled_from([15 * DAY, 45 * DAY]).flatmap(
+    lambda length: st.lists(
+        st.tuples(st.integers(0, length), st.integers(0, 6), st.integers(0, 6), AMOUNTS).filter(
+            lambda row: row[1] != row[2]
+        ),
+        min_size=1,
+        max_size=28,
+    )
 )
 # of each circle its accounts, numbers of the window, and which of them a company holds
 CIRCLES = st.lists(
@@ -52,7 +55,7 @@ def ground():
 
 
 def legs(ground: Ground) -> dict[int, dict]:
-    """Transfers, and bundles of one young pair: by a loop over time."""
+    """Transfers, and bundles of one young or passing pair: by a loop over time."""
     rows = ground.warehouse.rows(
         "select transaction_number, booked_epoch, originator_number, beneficiary_number, "
         "amount_base_minor from features.window_transfer order by 1"
@@ -60,6 +63,9 @@ def legs(ground: Ground) -> dict[int, dict]:
     found: dict[int, dict] = {}
     met: dict = {}
     series: dict = defaultdict(list)
+    dealt: dict = defaultdict(list)
+    for _, epoch, payer, payee, _ in rows:
+        dealt[payer, payee].append(epoch)
     for number, epoch, payer, payee, amount in rows:
         first = met.setdefault((payer, payee), epoch)
         young = epoch - first <= 7 * DAY
@@ -72,7 +78,9 @@ def legs(ground: Ground) -> dict[int, dict]:
             "young": young,
             "count": 1,
         }
-        if young:
+        all_of_pair = dealt[payer, payee]
+        passing = all_of_pair[-1] - first <= PASSING and len(all_of_pair) <= BUNDLED
+        if young or passing:
             series[payer, payee].append((number, epoch, amount))
     for (payer, payee), members in series.items():
         bundle = [members[0]]
@@ -100,6 +108,15 @@ def follows(x: dict, y: dict, end: str) -> bool:
     return bool(y[end][0] > x[end][0] or (is_date and y[end][1] // DAY == x[end][1] // DAY))
 
 
+def near(x: tuple[int, int], y: tuple[int, int]) -> bool:
+    return abs(x[1] - y[1]) <= GAP
+
+
+def is_streamed(x: dict, y: dict) -> bool:
+    """A series beside a series: it begins near the other's first and ends near its last."""
+    return y["count"] > 1 and near(x["first"], y["first"]) and near(x["last"], y["last"])
+
+
 def pairs(found: dict[int, dict]) -> set[tuple[int, int, bool]]:
     """Every two legs near one another in time and amount, by trying all."""
     return {
@@ -107,7 +124,7 @@ def pairs(found: dict[int, dict]) -> set[tuple[int, int, bool]]:
         for a, x in found.items()
         for b, y in found.items()
         if x["payee"] == y["payer"]
-        and abs(y["first"][1] - x["last"][1]) <= GAP
+        and (near(x["last"], y["first"]) or is_streamed(x, y))
         and abs(math.log(y["amount"]) - math.log(x["amount"])) <= BAND
     }
 
@@ -156,7 +173,7 @@ def sole_links_are_all_pairs_that_dealt_once(ground: Ground, sole_percent: int) 
         )
         for a, early, _, middle in sole
         for b, late, other, _ in sole
-        if other == middle and 100 * ratio <= sole_percent
+        if other == middle and 100 * ratio <= sole_percent and abs(late - early) <= 30 * DAY
     }
     found = ground.warehouse.rows("select in_number, out_number, evidence from features.link_sole")
     assert {(a, b): round(e, 6) for a, b, e in found} == {
@@ -304,7 +321,7 @@ def walk(rows, epochs, circles) -> Counter:  # noqa: C901 - an oracle is one loo
             if end == start:
                 continue
             for b, _, payee, evidence in after[path[-1]]:
-                if epochs["last"][b] - epochs["first"][path[0]] <= REACH:
+                if epochs["last"][b] - epochs["last"][path[0]] <= REACH:
                     longer[path[0]].append(
                         (-(weight + evidence), b, place, (*path, b), start, payee)
                     )
@@ -324,7 +341,6 @@ def cycles_are_a_search_by_breadth(ground: Ground, circles) -> None:
     )
     known = legs(ground)
     epochs = {
-        "first": {n: leg["first"][1] for n, leg in known.items()},
         "last": {n: leg["last"][1] for n, leg in known.items()},
         "payee": {n: leg["payee"] for n, leg in known.items()},
     }

@@ -4,7 +4,7 @@ grain = "one row per path that is one transfer longer: of each first transfer th
 [parameters.cycle_seconds]
 default = 1_728_000
 unit    = "seconds"
-meaning = "longest time from the first transfer to the last: twenty days"
+meaning = "longest time from the first leg's last transfer to the last of all: twenty days"
 
 [parameters.cycle_beam]
 default = 6
@@ -28,7 +28,7 @@ with longer as (
     join features.leg as first on first.leg_number = path.first_number
     join features.leg as latest on latest.leg_number = link.out_number
     where path.end_number <> path.start_number
-      and latest.last_epoch - first.first_epoch <= $cycle_seconds
+      and latest.last_epoch - first.last_epoch <= $cycle_seconds
 )
 select
     $base + row_number() over (order by first_number, place) as path_id,

@@ -1,12 +1,12 @@
 /*
-grain = "one row per cycle, chain or relay and transfer; strands of one chain are one find, as heavy as the heaviest"
+grain = "one row per cycle, chain or relay and transfer; strands of one path are one find, as heavy as the heaviest"
 
 [parameters.old_penalty]
 default = 1.5
 unit    = "natural logarithm"
-meaning = "what a transfer between accounts that know each other takes from the weight of its path"
+meaning = "what a leg between accounts that know each other takes from the weight of its path"
 */
-with member as (
+with step as (
     select
         path.find_key,
         path.is_cycle,
@@ -14,11 +14,25 @@ with member as (
         path.subject_number,
         path.hop,
         path.weight - $old_penalty * cast(
-            sum(1 - flow.is_young) over (partition by path.is_cycle, path.find_key) as double
+            sum(1 - leg.is_young) over (partition by path.is_cycle, path.find_key) as double
         ) as weight,
-        flow.transaction_number
+        leg.originator_number,
+        leg.beneficiary_number,
+        leg.first_number,
+        leg.last_number
     from features.path_row as path
     join features.leg as leg on leg.leg_number = path.leg_number
+),
+member as (
+    select
+        leg.find_key,
+        leg.is_cycle,
+        leg.transfer_count,
+        leg.subject_number,
+        leg.hop,
+        leg.weight,
+        flow.transaction_number
+    from step as leg
     join features.flow as flow
       on flow.originator_number = leg.originator_number
      and flow.beneficiary_number = leg.beneficiary_number
@@ -40,7 +54,7 @@ joined as (
     from member
     left join features.path_strand as strand
       on strand.find_key = member.find_key
-     and member.is_cycle = 0
+     and strand.is_cycle = member.is_cycle
 )
 select
     shape,

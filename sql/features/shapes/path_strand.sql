@@ -1,10 +1,11 @@
 /*
-grain = "one row per chain that runs beside an earlier one through the same accounts: two strands of one scheme"
+grain = "one row per chain or cycle that runs beside an earlier one through the same accounts: two strands of one scheme"
 
 [columns]
-find_key  = "chain"
-strand_of = "the chain that it belongs to"
-hop_shift = "what its hops lie behind those of that chain"
+is_cycle  = "1 for a cycle"
+find_key  = "chain or cycle"
+strand_of = "the one that it belongs to"
+hop_shift = "what its hops lie behind those of that one"
 
 [parameters.strand_seconds]
 default = 345_600
@@ -16,8 +17,10 @@ default = 50
 unit    = "percent"
 meaning = "share of the longer chain's hops on which both lie"
 */
+-- Cycles run side by side where they share every hop: of those found many are tries that share some.
 with hop as (
     select
+        path.is_cycle,
         path.find_key,
         path.hop,
         path.transfer_count,
@@ -26,11 +29,11 @@ with hop as (
         leg.beneficiary_number
     from features.path_row as path
     join features.leg as leg on leg.leg_number = path.leg_number
-    where path.is_cycle = 0
-      and path.transfer_count >= 3
+    where path.transfer_count >= 3
 ),
 beside as (
     select
+        own.is_cycle,
         own.find_key,
         other.find_key as strand_of,
         min(other.hop - own.hop) as hop_shift
@@ -38,18 +41,19 @@ beside as (
     join hop as other
       on other.originator_number = own.originator_number
      and other.beneficiary_number = own.beneficiary_number
+     and other.is_cycle = own.is_cycle
      and other.find_key < own.find_key
      and abs(other.first_epoch - own.first_epoch) <= $strand_seconds
-    group by own.find_key, other.find_key
+    group by own.is_cycle, own.find_key, other.find_key
     having count(distinct own.hop) * 100
-        >= $strand_percent * greatest(max(own.transfer_count), max(other.transfer_count))
+        >= case when own.is_cycle = 1 then 100 else $strand_percent end * greatest(max(own.transfer_count), max(other.transfer_count))
 ),
 ranked as (
     select
         beside.*,
-        row_number() over (partition by find_key order by strand_of) as place
+        row_number() over (partition by is_cycle, find_key order by strand_of) as place
     from beside
 )
-select find_key, strand_of, hop_shift
+select is_cycle, find_key, strand_of, hop_shift
 from ranked
 where place = 1

@@ -26,7 +26,7 @@ measured as (
     group by list_place
 ),
 ending as (
-    select list_place, originator_number as account_number from evidence
+    select list_place, originator_number as account_number from evidence where hop > 0
     union
     select list_place, beneficiary_number from evidence
 ),

@@ -12,7 +12,8 @@ unit    = "percent"
 meaning = "least part of a receipt that a declaration covers: it is converted at one day's rate, the receipts at theirs"
 */
 -- Income of one event (a sale, a gift) is declared for itself: it explains as much as it is, and what
--- its receiver passes on. Income that recurs explains a receipt that it covers, at the end of the way.
+-- its receiver passes on. Income that recurs explains a receipt that it covers, at the end of the way;
+-- of a fan that is where it gathers, whatever becomes of it.
 with event_kind as (
     select 'asset_sale' as income_kind
     union all select 'inheritance'
@@ -30,11 +31,13 @@ event_year as (
 member as (
     select
         evidence.list_place, evidence.hop,
-        max(evidence.hop) over (partition by evidence.list_place) as last_hop,
+        max(case when evidence.role <> 'passed_on' then evidence.hop end)
+            over (partition by evidence.list_place) as last_hop,
         transfer.beneficiary_account_id, transfer.amount_base_minor, transfer.booked_on
     from features.shape_transaction as evidence
     join features.window_transfer as transfer
       on transfer.transaction_number = evidence.transaction_number
+    where evidence.hop > 0
 ),
 received as (
     select

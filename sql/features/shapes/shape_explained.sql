@@ -14,6 +14,7 @@ with member as (
     from features.shape_transaction as evidence
     join features.window_transfer as transfer
       on transfer.transaction_number = evidence.transaction_number
+    where evidence.hop > 0
 ),
 tie as (
     -- a head, and everybody of its group, the head itself among them

@@ -1,19 +1,26 @@
 /*
 grain = "one row per shape found and transaction of it"
 */
+with member as (
+    select find.list_place, found.hop, found.transaction_number, found.role
+    from features.find_list as find
+    join features.find_row as found
+      on found.shape = find.shape
+     and found.find_key = find.find_key
+     and found.other_key = find.other_key
+    union all
+    select list_place, cast(0 as bigint), transaction_number, 'placed'
+    from features.find_cash
+)
 select
-    find.list_place,
+    member.list_place,
     row_number() over (
-        partition by find.list_place order by found.hop, found.transaction_number
+        partition by member.list_place order by member.hop, member.transaction_number
     ) as position,
-    found.hop,
+    member.hop,
     transfer.transaction_id,
-    found.transaction_number,
-    found.role
-from features.find_list as find
-join features.find_row as found
-  on found.shape = find.shape
- and found.find_key = find.find_key
- and found.other_key = find.other_key
+    member.transaction_number,
+    member.role
+from member
 join features.window_transfer as transfer
-  on transfer.transaction_number = found.transaction_number
+  on transfer.transaction_number = member.transaction_number

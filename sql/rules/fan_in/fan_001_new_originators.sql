@@ -5,7 +5,7 @@ typology   = "fan_in"
 stage      = "layering"
 subject    = "account"
 severity   = "medium"
-version    = 4
+version    = 5
 references = ["FATF-PML-2018", "FFIEC-F"]
 why        = "Collecting from many hands at once gathers split money again."
 innocent   = "A shop that meets new payers every day of the year."
@@ -31,6 +31,7 @@ default = 600
 unit    = "alerts"
 meaning = "budget of all shapes together in a small window"
 */
+-- Cited with it: what the sum became, when it goes on nearly whole to few accounts not paid before.
 -- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
 -- Weight is the logarithm of odds: three nats beyond the least are twenty times the threshold, on the
 -- scale of a rule that measures sums. Finds of the list keep its order within that part of the scale.

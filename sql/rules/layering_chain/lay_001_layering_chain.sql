@@ -5,7 +5,7 @@ typology   = "layering_chain"
 stage      = "layering"
 subject    = "account"
 severity   = "high"
-version    = 4
+version    = 5
 references = ["FATF-PML-2018", "FLOWSCOPE-2020"]
 why        = "Each account forwards nearly what it received within days: it adds distance only."
 innocent   = "Treasury of a group of companies that sweeps balances through sub-accounts."
@@ -36,6 +36,7 @@ default = 600
 unit    = "alerts"
 meaning = "budget of all shapes together in a small window"
 */
+-- Cited with it: deposits of cash that the first hop was paid from; they add nothing to the weight.
 -- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
 -- Weight is the logarithm of odds: three nats beyond the least are twenty times the threshold, on the
 -- scale of a rule that measures sums. Finds of the list keep its order within that part of the scale.

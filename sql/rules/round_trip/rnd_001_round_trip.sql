@@ -5,7 +5,7 @@ typology   = "round_trip"
 stage      = "layering"
 subject    = "account"
 severity   = "high"
-version    = 5
+version    = 6
 references = ["FATF-PML-2018", "FATF-TBML-2020"]
 why        = "Money that comes back by a detour looks like income and is not."
 innocent   = "Friends who lend each other small sums and pay them back."
@@ -38,6 +38,7 @@ meaning = "budget of all shapes together in a small window"
 */
 -- Value came home when it reaches the account where it started, or through strangers another account
 -- of the same hands: of the party, its spouse, or a company of which it holds a quarter (features.home).
+-- Cited with it: deposits of cash that the first hop was paid from; they add nothing to the weight.
 -- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
 -- Weight is the logarithm of odds: three nats beyond the least are twenty times the threshold, on the
 -- scale of a rule that measures sums. Finds of the list keep its order within that part of the scale.

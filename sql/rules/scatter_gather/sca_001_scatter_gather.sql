@@ -5,7 +5,7 @@ typology   = "scatter_gather"
 stage      = "layering"
 subject    = "account"
 severity   = "high"
-version    = 3
+version    = 4
 references = ["FATF-PML-2018"]
 why        = "Each middle account passes on about what it got: the parts belong together and hide how large the sum is."
 innocent   = "Parents who give to several children, who buy a house together."
@@ -36,6 +36,7 @@ default = 600
 unit    = "alerts"
 meaning = "budget of all shapes together in a small window"
 */
+-- Cited with it: deposits of cash that the first hop was paid from; they add nothing to the weight.
 -- The finder measures (features.shape); the rule decides from which weight, how surely, how many.
 -- Weight is the logarithm of odds: three nats beyond the least are twenty times the threshold, on the
 -- scale of a rule that measures sums. Finds of the list keep its order within that part of the scale.

@@ -3,10 +3,11 @@
 Summary:
 1. Chains and cycles over features.link; dense flows where accounts pay one another both ways.
 2. Scatter-gathers: conserved flows between the same two ends through several middles.
-3. Fans and gather-scatters: bursts of new counterparties against the account's own history.
+3. Fans and gather-scatters: bursts of new counterparties against the account's own history; what
+   a fan gathered and passed on belongs to it.
 4. Bipartite blocks: payers who meet the same payees for the first time together.
 5. Finds most of whose transfers a better one holds fold into it; each shape has its share of one
-   list. What a cap drops is counted.
+   list. What a cap drops is counted. Cash that a find was paid from is cited with it.
 No label is read, no payment format: amounts, times and who met whom decide.
 """
 
@@ -26,11 +27,11 @@ from finintel.sqlfile import SqlFile
 MOST_FINDS = 1_500  # as $shape_finds of shapes/find_place.sql
 MOST_ROWS = 80  # as $shape_rows of the statements that list finds
 DROPPED = "select coalesce(sum(dropped_count), 0) from features.link_drop"
-FINDS = ("fan_find", "pivot_find", "pair_find", "path_find", "block_find", "dense_find")
+FINDS = ("fan_find", "fan_pass", "pivot_find", "pair_find", "path_find", "block_find", "dense_find")
 WORKING = (
     *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row"),
     *("path_strand", "block_pair"),
-    *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list"),
+    *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list", "find_cash"),
     *(
         "link_pair",
         "link_candidate",
@@ -101,7 +102,7 @@ class Finder:
 
     def list_finds(self) -> None:
         """Fold finds of one scheme and file what stands, best first."""
-        for name in ("share", "find_place", "find_fold", "find_list"):
+        for name in ("share", "find_place", "find_fold", "find_list", "find_cash"):
             self.build(name)
         for table in ("shape_transaction", "shape"):
             self.warehouse.execute(f"delete from features.{table}")
