@@ -29,7 +29,8 @@ from finintel.warehouse import Warehouse, open_warehouse
 from finintel.workspace import Settings, Workspace, shipped_resources
 
 TABLES = (
-    *("flow_transfer", "flow_pair", "flow", "flow_span", "account_flow", "service_hub"),
+    *("flow_transfer", "flow_pair", "exchange_told", "flow", "flow_span"),
+    *("account_flow", "service_hub"),
     *(
         "bundle",
         "leg",

@@ -48,12 +48,13 @@ Change = Callable[[pl.DataFrame], pl.DataFrame]
 
 @dataclass(frozen=True)
 class Variant:
-    """A changed copy: of which set, how; base currency and threshold factor of its workspace."""
+    """A changed copy: of which set, how; base currency, threshold factor; are rates sent."""
 
     feed: str
     change: Change
     currency: str = "USD"
     factor: str = "1"
+    rated: bool = True
 
 
 def as_it_is(rows: pl.DataFrame) -> pl.DataFrame:
@@ -122,6 +123,7 @@ VARIANTS = {
     "amlworld": Variant("amlworld", as_it_is),
     "amlworld, format masked": Variant("amlworld", masked),
     "amlworld, format and currency masked": Variant("amlworld", one_currency),
+    "amlworld, no list of rates": Variant("amlworld", as_it_is, rated=False),
     "amlworld, times cut to the day": Variant("amlworld", by_day("timestamp")),
     "amlsim": Variant("amlsim", as_it_is),
     "amlsim, a tenth of the rows lost": Variant("amlsim", thinned),
@@ -170,7 +172,7 @@ def write_feed(variant: Variant, data: Path, inbox: Path) -> None:
         if "tran_id" in other.columns:  # labels of transactions that are there
             other = other.filter(pl.col("tran_id").is_in(rows["tran_id"].implode()))
         other.write_parquet(target / name)
-    if variant.feed == "amlworld":
+    if variant.feed == "amlworld" and variant.rated:
         rates = inbox / "fx_rate"
         rates.mkdir(parents=True, exist_ok=True)
         (rates / "fx_rates.csv").write_bytes((data / "amlworld" / "fx_rates.csv").read_bytes())

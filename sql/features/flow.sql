@@ -6,7 +6,7 @@ transaction_number = "number of the transfer in the window"
 booked_epoch       = "booking time, seconds UTC"
 originator_number  = "number of the account debited"
 beneficiary_number = "number of the account credited"
-amount_base_minor  = "amount in the base currency, minor units; scaled to the window's usual amount where no rate is known"
+amount_base_minor  = "amount in the base currency, minor units; where no rate is known, at the rate of the window's exchanges, else scaled to its usual amount"
 log_amount         = "natural logarithm of amount_base_minor"
 is_young           = "1 when the pair's first transfer of the window is this one or lies at most $young_seconds before it"
 is_first           = "1 when no transfer of the pair was booked before"
@@ -41,10 +41,10 @@ with eligible as (
      and pair.beneficiary_number = transfer.beneficiary_number
 ),
 scale as (
-    -- a currency without a rate is measured by its own amounts: its usual one is the window's
+    -- a currency that is not exchanged is measured by its own amounts: its usual one is the window's
     select
         own.currency,
-        own.log_own - rated.log_base as log_rate
+        coalesce(told.log_rate, own.log_own - rated.log_base) as log_rate
     from (
         select currency, sum(log_own) / cast(count(*) as double) as log_own
         from eligible
@@ -56,6 +56,7 @@ scale as (
         from eligible
         where amount_base_minor is not null
     ) as rated
+    left join features.exchange_told as told on told.currency = own.currency
 ),
 valued as (
     select
@@ -71,7 +72,7 @@ measured as (
         valued.booked_epoch,
         valued.originator_number,
         valued.beneficiary_number,
-        coalesce(amount_base_minor, cast(round(exp(log_amount)) as bigint)) as amount_base_minor,
+        coalesce(amount_base_minor, greatest(cast(round(exp(log_amount)) as bigint), 1)) as amount_base_minor,
         log_amount,
         cast(floor(round(10.0 * (log_amount - min(log_amount) over ()), 6)) as bigint) as amount_bin,
         case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,

@@ -20,7 +20,8 @@ from finintel.workspace import Workspace, shipped_resources
 
 WORKSPACE = Workspace(shipped_resources())
 TABLES = (
-    *("flow_transfer", "flow_pair", "flow", "flow_span", "account_flow", "service_hub"),
+    *("flow_transfer", "flow_pair", "exchange_told", "flow", "flow_span"),
+    *("account_flow", "service_hub"),
     *(
         "bundle",
         "leg",
