@@ -134,7 +134,10 @@ def judge_identity(seed: int, nights: list[NightFacts], tally: Tally) -> None:
             if after == case_id or (after is None and scheme in gone):
                 continue
             moved.add(scheme)
-            kind = what_is_said(scheme, case_id, after, night)
+            if scheme in gone:  # judged on the night on which its case let it go
+                kind = "after its rows had left all cases, another holds a row of it"
+            else:
+                kind = what_is_said(scheme, case_id, after, night)
             tally.counts[f"moves {kind}"] += 1
             if kind == "untold":
                 tally.faults.append(f"{seed} {night.as_of}: {scheme} {case_id} → {after}, untold")
@@ -148,20 +151,22 @@ def what_is_said(scheme: str, before: str, after: str | None, night: NightFacts)
     """Return why a scheme's case is another one than the night before, or untold."""
     import polars as pl
 
-    told = {
-        (row["case_id"], row["other_case_id"]): row["event"]
-        for row in night.events.iter_rows(named=True)
-    }
-    said = {event for (case_id, _), event in told.items() if case_id == before}
+    told = set(night.events.select("case_id", "other_case_id", "event").iter_rows())
+    said = {event for case_id, _, event in told if case_id == before}
     if said & {"withdrawn", "corrected"}:
         return "told: withdrawn" if after is None else "told: withdrawn; another holds a row of it"
+    for one, other, event in (
+        (before, after, "moved"),
+        (before, after, "merged"),
+        (after, before, "split"),
+    ):
+        if (one, other, event) in told:
+            return f"told: {event}"
+    held = night.holding.filter((pl.col("scheme_id") == scheme) & (pl.col("case_id") == before))
+    if "dropped" in said and held.is_empty():
+        return "told: its alert is no longer raised"
     if after is None:
         return "untold"
-    if told.get((before, after)) == "merged":
-        return "told: merged"
-    if told.get((after, before)) == "split":
-        return "told: split"
-    held = night.holding.filter((pl.col("scheme_id") == scheme) & (pl.col("case_id") == before))
     return "to a case that holds more of it; the first still stands" if held.height else "untold"
 
 

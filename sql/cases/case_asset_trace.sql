@@ -1,5 +1,5 @@
 /*
-grain = "one row per case, asset, traced payment, method and order: the part of tonight's traced value that comes from the case's own transactions, and earlier traces whose payment has left the window"
+grain = "one row per case, asset, traced payment, method and order: the part of tonight's traced value that comes from the case's own transactions, and earlier traces, its own and those of cases merged into it tonight, whose payment has left the window"
 
 [parameters]
 first_on = "first day of the examined window"
@@ -38,6 +38,24 @@ own as (
       on carried.trace_id = evidence.trace_id
      and carried.transaction_id = evidence.transaction_id
     group by evidence.case_id, carried.trace_id, carried.method, carried.order_variant
+),
+earlier as (
+    select
+        inherited.case_id as heir_case_id,
+        held.*,
+        row_number() over (
+            partition by
+                inherited.case_id, held.asset_id, held.transaction_id, held.method,
+                held.order_variant
+            order by
+                case when held.case_id = inherited.case_id then 0 else 1 end, held.case_id
+        ) as place
+    from cases.inherited as inherited
+    join cases.case_asset_trace as held
+      on held.case_id = inherited.from_case_id
+    join cases.cited_transaction as payment
+      on payment.transaction_id = held.transaction_id
+    where payment.booked_on < $first_on
 )
 select
     claim.case_id,
@@ -63,21 +81,18 @@ left join own
 where traced.method <> 'poison'
 union all
 select
-    earlier.case_id,
-    earlier.asset_id,
-    earlier.acquisition_id,
-    earlier.transaction_id,
-    earlier.method,
-    earlier.order_variant,
-    earlier.is_headline,
-    earlier.price_base_minor,
-    earlier.traced_base_minor,
-    earlier.match_score,
-    earlier.match_reasons,
-    earlier.run_id
-from cases.case_asset_trace as earlier
-join cases.cited_transaction as payment
-  on payment.transaction_id = earlier.transaction_id
-where payment.booked_on < $first_on
-  and earlier.case_id in (select case_id from cases.group_identity)
+    heir_case_id,
+    asset_id,
+    acquisition_id,
+    transaction_id,
+    method,
+    order_variant,
+    is_headline,
+    price_base_minor,
+    traced_base_minor,
+    match_score,
+    match_reasons,
+    run_id
+from earlier
+where place = 1
 order by case_id, asset_id, transaction_id, method, order_variant

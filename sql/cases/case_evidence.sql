@@ -12,10 +12,8 @@ with cited as (
         identity.case_id,
         evidence.transaction_id
     from cases.group_identity as identity
-    join cases.group_alert as grouped
-      on grouped.group_number = identity.group_number
-    join detect.alert_transaction as evidence
-      on evidence.alert_id = grouped.alert_id
+    join cases.group_evidence as evidence
+      on evidence.group_number = identity.group_number
 )
 select
     case_id,

@@ -1,7 +1,8 @@
 /*
-grain = "one row per case with standing alerts and transaction: those its alerts cite, payments for assets that its money was traced to, and those it held before that the window has left"
+grain = "one row per case with standing alerts and transaction: those its alerts cite, payments for assets that its money was traced to, and those that it, or a case merged into it tonight, held before and that the window has left, unless a case that split off tonight took them"
 
 [parameters]
+run_id   = "night"
 first_on = "first day of the examined window"
 */
 with cited as (
@@ -11,10 +12,8 @@ with cited as (
         count(*) as alert_count,
         min(evidence.role) as role
     from cases.group_identity as identity
-    join cases.group_alert as grouped
-      on grouped.group_number = identity.group_number
-    join detect.alert_transaction as evidence
-      on evidence.alert_id = grouped.alert_id
+    join cases.group_evidence as evidence
+      on evidence.group_number = identity.group_number
     group by identity.case_id, evidence.transaction_id
 ),
 payment as (
@@ -22,19 +21,36 @@ payment as (
         case_id,
         transaction_id
     from cases.case_asset_trace
+    where case_id in (select case_id from cases.group_identity)  -- others keep what they held
     group by case_id, transaction_id
+),
+taken as (
+    select
+        parted.other_case_id as case_id,
+        cited.transaction_id
+    from cases.lead_event as parted
+    join cited
+      on cited.case_id = parted.case_id
+    where parted.run_id = $run_id
+      and parted.event = 'split'
 ),
 earlier as (
     -- an alert raised again cites what the window still covers; the rest ages with the case
     select
-        held.case_id,
+        inherited.case_id,
         held.transaction_id,
-        held.role
-    from cases.case_transaction as held
+        min(held.role) as role
+    from cases.inherited as inherited
+    join cases.case_transaction as held
+      on held.case_id = inherited.from_case_id
     join cases.cited_transaction as movement
       on movement.transaction_id = held.transaction_id
+    left join taken
+      on taken.case_id = held.case_id
+     and taken.transaction_id = held.transaction_id
     where movement.booked_on < $first_on
-      and held.case_id in (select case_id from cases.group_identity)
+      and taken.case_id is null
+    group by inherited.case_id, held.transaction_id
 ),
 tonight as (
     select

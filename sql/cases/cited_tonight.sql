@@ -25,11 +25,6 @@ row_number             = "line or record in that file"
 [parameters]
 first_on = "first day of the examined window"
 as_of    = "night"
-
-[parameters.busy_counterparties]
-default = 100
-unit    = "accounts"
-meaning = "counterparties on one side in the window from which an account joins nobody with anybody, whatever its other side, inclusive"
 */
 with cited as (
     -- several alerts may cite one transaction
@@ -42,21 +37,11 @@ with cited as (
     select transaction_id
     from trace.asset_trace
 ),
-crowd as (
-    select number.account_id
-    from features.account_flow as flow
-    join features.account_number as number
-      on number.account_number = flow.account_number
-    where flow.payer_count >= $busy_counterparties
-       or flow.payee_count >= $busy_counterparties
-    union
-    select account_id from features.service_hub
-),
 joining_nobody as (
     select
         crowd.account_id,
         hub.account_id is not null as is_hub
-    from crowd
+    from cases.crowd_account as crowd
     left join features.service_hub as hub
       on hub.account_id = crowd.account_id
 )

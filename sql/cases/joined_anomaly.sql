@@ -19,7 +19,7 @@ with shared as (
     join founded
       on founded.alert_number = founder.alert_number
     where not anomaly.is_founder
-      and founder.is_founder
+      and not anomaly.is_of_payee
     group by anomaly.alert_number, founded.group_number, founded.is_split
 ),
 same_subject as (
@@ -36,8 +36,8 @@ same_subject as (
     join founded
       on founded.alert_number = founder.alert_number
     where not anomaly.is_founder
+      and not anomaly.is_of_payee
       and not anomaly.is_hub_subject
-      and founder.is_founder
 ),
 ordered as (
     select

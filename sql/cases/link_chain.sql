@@ -17,11 +17,23 @@ default = 0.9
 unit    = "weight"
 meaning = "strength of a link through a chain when a group is split"
 */
-with on_chain as (
+with standing as (
+    -- a chain that nobody finds any more joins nobody, nor does one around a common payee
+    select
+        chain.chain_id,
+        alert.alert_number
+    from detect.chain as chain
+    join cases.standing_alert as alert
+      on alert.alert_id = chain.alert_id
+    where alert.is_founder
+),
+on_chain as (
     select
         hop.chain_id,
         evidence.alert_number
     from detect.chain_hop as hop
+    join standing
+      on standing.chain_id = hop.chain_id
     join cases.linking_evidence as evidence
       on evidence.transaction_id = hop.transaction_id
     where evidence.is_founder
@@ -30,12 +42,9 @@ with on_chain as (
     having count(*) >= $overlap_ratio * min(evidence.evidence_count)
     union
     select
-        chain.chain_id,
-        alert.alert_number
-    from detect.chain as chain
-    join cases.standing_alert as alert
-      on alert.alert_id = chain.alert_id
-    where alert.is_founder
+        chain_id,
+        alert_number
+    from standing
 ),
 starred as (
     select

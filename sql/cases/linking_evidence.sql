@@ -5,7 +5,7 @@ grain = "one row per standing alert and transaction that may link it to other al
 alert_number   = "alert"
 transaction_id = "transaction cited"
 subject_id     = "what the alert is about"
-subject_key    = "the subject, when the transaction goes through an account that joins nobody, or came from one of several buyers to their common payee, the subject: then it links alerts of that subject only; else empty"
+subject_key    = "the subject, when the transaction goes through an account that joins nobody: then it links alerts of that subject only; else empty"
 evidence_count = "transactions that the alert cites"
 amount_base_minor   = "value of the transaction, base minor units; 0 when no rate was known"
 evidence_base_minor = "value of all transactions that the alert cites"
@@ -19,11 +19,11 @@ with counted as (
     select
         alert.alert_number,
         alert.is_founder,
+        alert.is_of_payee,
         evidence.transaction_id,
         alert.subject_id,
         case
-            when coalesce(cited.is_through_crowd, cited.is_through_hub)
-                or of_payee.alert_id is not null then alert.subject_id
+            when coalesce(cited.is_through_crowd, cited.is_through_hub) then alert.subject_id
             else ''
         end as subject_key,
         alert.evidence_count,
@@ -37,13 +37,11 @@ with counted as (
       on evidence.alert_id = alert.alert_id
     join cases.cited_transaction as cited
       on cited.transaction_id = evidence.transaction_id
-    left join cases.payee_evidence as of_payee
-      on of_payee.alert_id = alert.alert_id
-     and of_payee.transaction_id = evidence.transaction_id
 )
 select
     alert_number,
     is_founder,
+    is_of_payee,
     transaction_id,
     subject_id,
     subject_key,

@@ -1,15 +1,18 @@
 /*
-grain = "one row per candidate group and known case that share a transaction or a standing alert"
+grain = "one row per candidate group and known case that share a standing alert, or a transaction that the case holds or has held"
 
 [columns]
 group_number  = "candidate group of tonight"
 case_id       = "case"
 is_merged     = "it was merged into another: it is continued only by a group that no other case continues"
+is_open       = "it is open or aged: its lead is listed"
 shared_count  = "transactions that both cite"
 jaccard_ratio = "shared over all transactions of both"
 containment_ratio = "shared over the transactions of the smaller"
 shared_alerts = "alerts in both"
 is_continued  = "overlap enough for the group to be the case"
+shown_count   = "transactions of the group that the case ever held: its lead has shown them"
+is_shown      = "they are enough of the group: a lead of it is no news"
 
 [parameters.least_jaccard_ratio]
 default = 0.3
@@ -42,11 +45,28 @@ shared as (
         count(*) as shared_count,
         min(known.known_count) as known_count,
         min(candidate.candidate_count) as candidate_count,
-        0 as shared_alerts
+        0 as shared_alerts,
+        0 as shown_count,
+        0.0::double as shown_ratio
     from candidate
     join known
       on known.transaction_id = candidate.transaction_id
     group by candidate.group_number, known.case_id
+    union all
+    select
+        candidate.group_number,
+        seen.case_id,
+        0,
+        0,
+        0,
+        0,
+        count(*) as shown_count,
+        count(*)::double / min(candidate.candidate_count)::double as shown_ratio
+    from candidate
+    join cases.case_seen as seen
+      on seen.item_id = candidate.transaction_id
+     and seen.kind = 'transaction'
+    group by candidate.group_number, seen.case_id
     union all
     select
         grouped.group_number,
@@ -54,7 +74,9 @@ shared as (
         0,
         0,
         0,
-        count(*) as shared_alerts
+        count(*) as shared_alerts,
+        0,
+        0.0::double
     from cases.group_alert as grouped
     join cases.case_alert as held
       on held.alert_id = grouped.alert_id
@@ -67,7 +89,9 @@ pair as (
         sum(shared_count)::bigint as shared_count,
         sum(known_count)::bigint as known_count,
         sum(candidate_count)::bigint as candidate_count,
-        sum(shared_alerts)::bigint as shared_alerts
+        sum(shared_alerts)::bigint as shared_alerts,
+        sum(shown_count)::bigint as shown_count,
+        max(shown_ratio) as shown_ratio
     from shared
     group by group_number, case_id
 )
@@ -76,6 +100,7 @@ select
     pair.case_id,
     work_item.minted_run_id,
     work_item.state = 'merged' as is_merged,
+    work_item.state in ('open', 'aged') as is_open,
     pair.shared_count,
     pair.shared_count::double
         / greatest(pair.known_count + pair.candidate_count - pair.shared_count, 1)::double
@@ -85,7 +110,9 @@ select
     pair.shared_alerts,
     pair.shared_alerts > 0
         or jaccard_ratio >= $least_jaccard_ratio
-        or containment_ratio >= $least_containment_ratio as is_continued
+        or containment_ratio >= $least_containment_ratio as is_continued,
+    pair.shown_count,
+    pair.shown_ratio >= $least_containment_ratio as is_shown
 from pair
 join cases."case" as work_item
   on work_item.case_id = pair.case_id

@@ -21,7 +21,7 @@ x3,2026-03-03,b,w,5000
 """
 HEAD = "id,detector,typology,subject,evidence\n"
 SOURCES = "A1,STR-001,structuring,a,s1 s2\n"
-WAY = "A2,PAS-001,pass_through,b,h1\n"
+WAY = "A2,PAS-001,pass_through,a,h1\n"
 BROAD = "A3,FAN-002,fan_out,b,h1 x1 x2 x3\n"
 PAYER = "A4,STK-001,stack,b,p1 x1 x2\n"
 

@@ -17,12 +17,16 @@ SCHEMA = {
     "shared_alerts": pl.Int64,
     "is_continued": pl.Boolean,
     "is_merged": pl.Boolean,
+    "is_open": pl.Boolean,
+    "shown_count": pl.Int64,
+    "is_shown": pl.Boolean,
 }
 ORDER = ("jaccard_ratio", "shared_count", "shared_alerts")
 
 
 def pairs(rows: list[tuple[int, str, str, int, float, int]]) -> pl.DataFrame:
-    return pl.DataFrame([(*row, True, False) for row in rows], schema=SCHEMA, orient="row")
+    full = [(*row, True, False, True, row[3], True) for row in rows]
+    return pl.DataFrame(full, schema=SCHEMA, orient="row")
 
 
 def scanned(rows: list[tuple[int, str, str, int, float, int]]) -> set[tuple[int, str]]:
@@ -74,7 +78,7 @@ def test_a_group_left_over_was_split_and_a_case_left_over_was_merged() -> None:
 
 def test_a_new_case_says_which_known_one_holds_some_of_its_transactions() -> None:
     unlike = pairs([(3, "CA", "n1", 2, 0.1, 0), (3, "CB", "n1", 4, 0.2, 0)]).with_columns(
-        pl.lit(value=False).alias("is_continued")
+        is_continued=pl.lit(value=False), is_shown=pl.lit(value=False)
     )
     fresh = pl.DataFrame({"group_number": [3], "evidence_key": ["t1|A1"], "case_id": ["CN"]})
     told = events(unlike, unlike.select("group_number", "case_id").head(0), fresh)
@@ -83,7 +87,10 @@ def test_a_new_case_says_which_known_one_holds_some_of_its_transactions() -> Non
 
 def test_a_new_case_says_that_a_merged_one_showed_its_transactions() -> None:
     merged = pairs([(3, "CM", "n1", 5, 0.9, 0), (3, "CB", "n1", 2, 0.1, 0)]).with_columns(
-        pl.Series("is_merged", [True, False]), pl.Series("is_continued", [True, False])
+        pl.Series("is_merged", [True, False]),
+        pl.Series("is_open", [False, True]),
+        pl.Series("is_continued", [True, False]),
+        pl.Series("is_shown", [True, False]),
     )
     fresh = pl.DataFrame({"group_number": [3], "evidence_key": ["t1|A1"], "case_id": ["CN"]})
     told = events(merged, merged.select("group_number", "case_id").head(0), fresh)
@@ -91,7 +98,22 @@ def test_a_new_case_says_that_a_merged_one_showed_its_transactions() -> None:
 
 
 def test_a_merged_case_taken_up_again_does_not_point_to_itself() -> None:
-    merged = pairs([(3, "CM", "n1", 5, 0.9, 0)]).with_columns(is_merged=pl.lit(value=True))
+    merged = pairs([(3, "CM", "n1", 5, 0.9, 0)]).with_columns(
+        is_merged=pl.lit(value=True), is_open=pl.lit(value=False)
+    )
     again = pl.DataFrame({"group_number": [3], "case_id": ["CM"]})
     told = events(merged, merged.select("group_number", "case_id").head(0), again)
     assert [(row[0], row[1], row[2]) for row in told.iter_rows()] == [("CM", "minted", None)]
+
+
+def test_what_a_listed_case_has_shown_and_dropped_is_split_from_it_and_no_news() -> None:
+    shown = pairs([(3, "CA", "n1", 0, 0.0, 0)]).with_columns(
+        is_continued=pl.lit(value=False), shown_count=pl.lit(4, pl.Int64)
+    )
+    fresh = pl.DataFrame({"group_number": [3], "evidence_key": ["t1|A1"], "case_id": ["CN"]})
+    nobody = shown.select("group_number", "case_id").head(0)
+    assert [row[:3] for row in events(shown, nobody, fresh).iter_rows()] == [("CN", "split", "CA")]
+    few = shown.with_columns(is_shown=pl.lit(value=False))
+    assert list(events(few, nobody, fresh).iter_rows()) == [("CN", "minted", "CA", 4)]
+    closed = shown.with_columns(is_open=pl.lit(value=False))
+    assert list(events(closed, nobody, fresh).iter_rows()) == [("CN", "minted", "CA", 4)]

@@ -22,6 +22,8 @@ TABLES = (
     "detect.alert",
     "detect.alert_transaction",
     "cases.cited_transaction",
+    "core.party",
+    "core.account_holder",
 )
 TYPOLOGIES = ("pass_through", "fan_in")
 
@@ -47,14 +49,14 @@ def tables(tmp_path_factory: pytest.TempPathFactory):
 
 def world(seed: int, prefix: str = "") -> World:
     source = random.Random(seed)
-    accounts = [f"{prefix}acc{number}" for number in range(6)]
+    accounts = [f"{prefix}acc{number}" for number in range(12)]
     rows = {}
-    for number in range(14):
+    for number in range(24):
         one, other = source.sample(accounts, 2)
         rows[f"{prefix}t{number:02}"] = (number, one, other, 1_000 + source.randrange(9_000))
     found = []
     for number in range(9):
-        cited = tuple(sorted(source.sample(sorted(rows), source.randint(1, 4))))
+        cited = tuple(sorted(source.sample(sorted(rows), source.randint(1, 3))))
         subject = source.choice(rows[cited[0]][1:3])
         found.append(Alert(f"{prefix}A{number}", source.choice(TYPOLOGIES), subject, cited))
     return World(rows, tuple(found))
@@ -68,12 +70,25 @@ def put(tables: NightTables, given: World) -> None:
         for name, (day, one, other, amount) in given.rows.items()
     ]
     movements(tables, "\n".join(["id,day,from,to,amount", *lines]))
+    people = [name for name in accounts_of(given) if is_person(name)]
+    tables.fill("core.party", "\n".join(["party_id,party_type", *(f"P{n},person" for n in people)]))
+    holders = [f"{name},P{name},owner" for name in people]
+    tables.fill("core.account_holder", "\n".join(["account_id,party_id,role", *holders]))
     told = [
         f"{alert.name},DET-{alert.typology},{alert.typology},{alert.subject},"
         + " ".join(alert.evidence)
         for alert in given.alerts
     ]
     alerts(tables, "\n".join(["id,detector,typology,subject,evidence", *told]))
+
+
+def accounts_of(given: World) -> list[str]:
+    return sorted({name for row in given.rows.values() for name in row[1:3]})
+
+
+def is_person(account: str) -> bool:
+    """Every other account is a person's, the rest are of nobody known."""
+    return int(account[-1]) % 2 == 0
 
 
 def parts(tables: NightTables, given: World) -> set[frozenset[str]]:
@@ -104,7 +119,11 @@ def spans(given: World, alert: Alert) -> tuple[int, int]:
 
 
 def by_hand(given: World) -> set[frozenset[str]]:
-    """Return the same from the definition: shared evidence, or subject and typology in time."""
+    """Return the same from the definition: shared evidence, or subject and typology in time.
+
+    Afterwards what is about one subject alone goes together; if it is a person, to the group about
+    that person and others that is nearest in time. All lies within the ninety days.
+    """
     graph = nx.Graph()
     graph.add_nodes_from(alert.name for alert in given.alerts)
     for one, other in combinations(given.alerts, 2):
@@ -113,7 +132,32 @@ def by_hand(given: World) -> set[frozenset[str]]:
         alike = one.subject == other.subject and one.typology == other.typology and in_time
         if alike or linked(given, one, other):
             graph.add_edge(one.name, other.name)
-    return {frozenset(part) for part in nx.connected_components(graph)}
+    named = {alert.name: alert for alert in given.alerts}
+    groups = [[named[name] for name in sorted(part)] for part in nx.connected_components(graph)]
+    for subject in sorted({alert.subject for alert in given.alerts}):
+        alone = [group for group in groups if {alert.subject for alert in group} == {subject}]
+        if alone:
+            joined = [alert for group in alone for alert in group]
+            groups = [group for group in groups if group not in alone]
+            near = [(distance(given, joined, group, subject), group) for group in groups]
+            near = [(key, group) for key, group in near if key and is_person(subject)]
+            target = min(near, key=lambda pair: (pair[0], pair[1][0].name))[1] if near else []
+            groups = [group for group in groups if group is not target] + [sorted(target + joined)]
+    return {frozenset(alert.name for alert in group) for group in groups}
+
+
+def distance(
+    given: World, alone: list[Alert], group: list[Alert], subject: str
+) -> tuple[int, int] | None:
+    """Return days between, and minus the alerts of the group about the subject, if any."""
+    about = [alert for alert in group if alert.subject == subject]
+    if not about:
+        return None
+    (start, end), (after, until) = (
+        (min(spans(given, a)[0] for a in found), max(spans(given, a)[1] for a in found))
+        for found in (alone, about)
+    )
+    return max(after - end, start - until, 0), -len(about)
 
 
 @pytest.mark.parametrize("seed", range(6))

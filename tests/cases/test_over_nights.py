@@ -137,3 +137,104 @@ def test_evidence_of_a_standing_alert_that_the_window_has_left_stays_with_the_ca
     )
     assert held == [("t1", 0), ("t2", 1)]
     assert "transactions" not in told(tables, later)[case_id][1]
+
+
+def held(tables: NightTables, case_id: str) -> list[str]:
+    return [
+        row[0]
+        for row in tables.warehouse.rows(
+            "select transaction_id from cases.case_transaction where case_id = $case order by all",
+            {"case": case_id},
+        )
+    ]
+
+
+def withdraw(tables: NightTables, alert: str, state: str = "withdrawn") -> None:
+    tables.warehouse.execute(
+        "update detect.alert set state = $state where alert_id = $alert",
+        {"alert": alert, "state": state},
+    )
+
+
+def cite(tables: NightTables, alert: str, before: str, after: str) -> None:
+    """Let an alert cite another transaction instead of one."""
+    tables.warehouse.execute(
+        "update detect.alert_transaction set transaction_id = $after "
+        "where alert_id = $alert and transaction_id = $before",
+        {"alert": alert, "before": before, "after": after},
+    )
+
+
+def test_a_merge_takes_over_what_the_window_has_left_and_repeats_no_row(tables) -> None:
+    run(tables.context(FIRST))
+    one, other = case_of(tables, "A1"), case_of(tables, "A2")
+    tables.fill(
+        "cases.case_asset_trace",
+        "case_id,asset_id,acquisition_id,transaction_id,method,order_variant,is_headline,"
+        f"traced_base_minor,run_id\n{one},S,Q,t1,fifo,booked,true,1000,n20260329",
+    )
+    tables.warehouse.execute("delete from detect.alert_transaction where transaction_id = 't1'")
+    alerts(tables, "id,detector,typology,subject,evidence\nA9,LAY-009,round_trip,h,t2 u1 u2")
+    later = date(2026, 5, 20)  # its window of sixty days begins on the day of t2
+    for night in (later, next_day(later)):
+        run(tables.context(night))
+        assert held(tables, other) == ["t1", "t2", "u1", "u2"]
+        assert held(tables, one) == ["t1", "t2"]
+    assert (
+        tables.warehouse.count("cases.case_asset_trace", f"case_id = '{other}' and asset_id = 'S'")
+        == 1
+    )
+
+
+def test_a_split_takes_its_rows_along_though_the_window_has_left_them(tables) -> None:
+    alerts(tables, "id,detector,typology,subject,evidence\nA9,LAY-009,round_trip,b,t1 t2 u1")
+    run(tables.context(FIRST))
+    assert held(tables, case_of(tables, "A1")) == ["t1", "t2", "u1", "u2"]
+    withdraw(tables, "A9")
+    run(tables.context(date(2026, 5, 21)))
+    assert held(tables, case_of(tables, "A1")) == ["t1", "t2"]
+    assert held(tables, case_of(tables, "A2")) == ["u1", "u2"]
+
+
+def test_an_alert_that_moves_to_another_case_is_told_in_both(tables) -> None:
+    alerts(tables, "id,detector,typology,subject,evidence\nA5,LAY-002,pass_through,c,t2")
+    run(tables.context(FIRST))
+    one, other = case_of(tables, "A1"), case_of(tables, "A2")
+    assert case_of(tables, "A5") == one
+    cite(tables, "A5", "t2", "u2")
+    second = next_day(FIRST)
+    run(tables.context(second))
+    assert case_of(tables, "A5") == other
+    assert f"1 of its alerts are in L-{other} now" in told(tables, second)[one][1]
+    assert f"alerts of L-{one} are in it now" in told(tables, second)[other][1]
+
+
+def test_a_case_that_stays_says_which_of_its_alerts_is_no_longer_raised(tables) -> None:
+    alerts(tables, "id,detector,typology,subject,evidence\nA5,LAY-002,pass_through,c,t2")
+    run(tables.context(FIRST))
+    withdraw(tables, "A5")
+    second = next_day(FIRST)
+    run(tables.context(second))
+    found = told(tables, second)
+    assert "no longer raised: LAY-002" in found[case_of(tables, "A1")][1]
+    assert "no longer raised" not in found[case_of(tables, "A2")][1]
+
+
+def test_evidence_that_goes_and_comes_back_is_not_presented_as_new(tables) -> None:
+    withdraw(tables, "A2")
+    alerts(tables, "id,detector,typology,subject,evidence\nA6,FAN-001,fan_in,b,t2 u1 u2")
+    run(tables.context(FIRST))
+    first = case_of(tables, "A1")
+    assert held(tables, first) == ["t1", "t2", "u1", "u2"]
+    withdraw(tables, "A6")
+    second = next_day(FIRST)
+    run(tables.context(second))
+    assert held(tables, first) == ["t1", "t2"]
+    tables.warehouse.execute("delete from detect.alert_transaction where transaction_id = 't2'")
+    withdraw(tables, "A6", "current")
+    tables.warehouse.execute("update detect.alert set subject_id = 'h' where alert_id = 'A6'")
+    third = next_day(second)
+    run(tables.context(third))
+    again = case_of(tables, "A6")
+    assert again != first
+    assert told(tables, third)[again] == ("changed", f"split from L-{first}")

@@ -268,15 +268,17 @@ GIFT: dict[str, Any] = {
 }
 
 
-def gift(tables: NightTables, amount: int, payer: str = "GRANDMOTHER") -> None:
+def gift(
+    tables: NightTables, amount: int, payer: str = "GRANDMOTHER", subject: str = "GRANDCHILD"
+) -> None:
     """Another payment to the grandchild, alerted in an episode of its own."""
     movements(tables, f"id,day,from,to,amount\ng3,2026-03-28,{payer},GRANDCHILD,{amount}")
-    alerts(tables, "id,detector,typology,subject,evidence\nA4,STR-001,structuring,GRANDCHILD,g3")
+    alerts(tables, f"id,detector,typology,subject,evidence\nA4,STR-001,structuring,{subject},g3")
 
 
 def test_gifts_of_the_pair_rest_whatever_case_they_fall_into(tables: NightTables) -> None:
     decide(tables, "A2", "suppressed", **GIFT)
-    gift(tables, 500_000)
+    gift(tables, 500_000, subject="GRANDMOTHER")
     run(tables.context(SECOND))
     old, new = lead(tables, SECOND, "A2"), lead(tables, SECOND, "A4")
 
@@ -285,6 +287,16 @@ def test_gifts_of_the_pair_rest_whatever_case_they_fall_into(tables: NightTables
     assert new["change"] == "new"
     assert new["suppression_reason"] == "pair: family_gift"
     assert lead(tables, SECOND, "A1")["listing"] == "ranked"
+
+
+def test_a_further_gift_in_the_same_case_rests_too(tables: NightTables) -> None:
+    decide(tables, "A2", "suppressed", **GIFT)
+    gift(tables, 500_000)
+    run(tables.context(SECOND))
+    old, new = lead(tables, SECOND, "A2"), lead(tables, SECOND, "A4")
+
+    assert old["case_id"] == new["case_id"]
+    assert old["listing"] == "suppressed"
 
 
 def test_the_pair_may_be_named_by_its_party(tables: NightTables) -> None:

@@ -43,7 +43,7 @@ L-C1 split off
 split from L-C1
 merged into L-C1
 merged into L-C1, which holds its evidence now
-2 of its transactions are in L-C1 too
+2 of its transactions were shown in L-C1 before
 novelty 4 → 2, as nights pass
 alerts: 2 → 3
 transactions: other ones or other values, 3 as before

@@ -38,10 +38,11 @@ def keep_evidence(context: StageContext) -> None:
     """Copy what alerts cite in the window to cases.cited_transaction, corrected rows anew."""
     warehouse = context.warehouse
     first_on, as_of = context.window()
-    file = context.sql("cases/cited_tonight.sql")
     values = {"first_on": first_on, "as_of": as_of}
-    values |= parameters_of(file, context.contracts.profile)
-    warehouse.build(("cases", "cited_tonight"), file, values)
+    for name in ("crowd_account", "cited_tonight"):
+        file = context.sql(f"cases/{name}.sql")
+        own = parameters_of(file, context.contracts.profile)
+        warehouse.build(("cases", name), file, values | own)
     warehouse.execute(
         "delete from cases.cited_transaction where transaction_id in "
         "(select transaction_id from cases.cited_tonight)"
@@ -50,7 +51,7 @@ def keep_evidence(context: StageContext) -> None:
 
 
 def write_groups(context: StageContext, groups: pl.DataFrame) -> None:
-    """Write tonight's groups as (group_number, alert_id) and their transactions."""
+    """Write tonight's groups as (group_number, alert_id) and what their alerts bring to them."""
     warehouse = context.warehouse
     with warehouse.registered("grouped", groups):
         warehouse.execute(
@@ -58,11 +59,11 @@ def write_groups(context: StageContext, groups: pl.DataFrame) -> None:
             "select grouped.group_number, grouped.is_split, alert.alert_id "
             "from grouped join cases.standing_alert as alert using (alert_number) order by all"
         )
+    warehouse.build(("cases", "group_evidence"), context.sql("cases/group_evidence.sql"))
     warehouse.execute(
         "create or replace table cases.group_transaction as "
-        "select distinct grouped.group_number, evidence.transaction_id "  # alerts share evidence
-        "from cases.group_alert as grouped join detect.alert_transaction as evidence "
-        "using (alert_id) order by all"
+        "select distinct group_number, transaction_id "  # alerts share evidence
+        "from cases.group_evidence order by all"
     )
 
 

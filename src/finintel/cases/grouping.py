@@ -1,7 +1,9 @@
 """Candidate groups: standing alerts that share evidence, a chain, an asset, or subject and time.
 
-Alerts of the anomaly model found no group; each joins at most one, afterwards. A group that would
-swallow too much is split by asking for stronger links, level by level, and that is reported.
+An alert about a common payee (a notary, a dealer, a seller to several) joins one group, afterwards,
+or stands with others about that payee: it never joins two buyers. Alerts of the anomaly model found
+no group; each joins at most one. A group that would swallow too much is split by asking for
+stronger links, level by level, and that is reported.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from finintel.night import StageContext
 if TYPE_CHECKING:
     import polars as pl
 
+BASES = ("common_payee", "standing_alert", "linking_evidence", "carried")
 LINKS = ("link_evidence", "link_chain", "link_asset", "link_subject")
 
 # Links weaker than the level are left out when a group is too large; above the last level every
@@ -41,7 +44,9 @@ def group_alerts(context: StageContext) -> pl.DataFrame:
             break
         context.notice(f"{large} group(s) of more than {MOST_ALERTS} alerts split at {level}")
     founded = groups.rename({"node": "alert_number", "label": "group_number"})
-    return pl.concat([founded, joined_anomalies(context, founded)]).sort("alert_number")
+    founded = pl.concat([founded, payee_groups(context, founded)])
+    founded = one_subject(context, founded)
+    return pl.concat([founded, joined(context, "joined_anomaly", founded)]).sort("alert_number")
 
 
 def build_links(context: StageContext) -> pl.DataFrame:
@@ -49,7 +54,7 @@ def build_links(context: StageContext) -> pl.DataFrame:
     import polars as pl
 
     warehouse = context.warehouse
-    for name in ("standing_alert", "payee_evidence", "linking_evidence", "carried", *LINKS):
+    for name in (*BASES, *LINKS):
         file = context.sql(f"cases/{name}.sql")
         warehouse.build(("cases", name), file, parameters_of(file, context.contracts.profile))
     return pl.concat(
@@ -89,8 +94,38 @@ def split_large(
     return pl.concat([rest, split]).sort("node"), large["label"].n_unique()
 
 
-def joined_anomalies(context: StageContext, founded: pl.DataFrame) -> pl.DataFrame:
-    """Return the anomaly alerts that join a group: the one they share most evidence with."""
-    warehouse = context.warehouse
-    with warehouse.registered("founded", founded):
-        return warehouse.frame(context.sql("cases/joined_anomaly.sql").statement)
+def payee_groups(context: StageContext, founded: pl.DataFrame) -> pl.DataFrame:
+    """Return the alerts about common payees: each in one group of `founded`, or with their like."""
+    import polars as pl
+
+    found = joined(context, "joined_payee", founded)
+    about_payee = context.warehouse.frame(
+        "select alert_number from cases.standing_alert where is_of_payee order by alert_number"
+    )
+    left = about_payee.join(found, on="alert_number", how="anti")
+    with context.warehouse.registered("left_over", left):
+        links = context.warehouse.frame(context.sql("cases/link_payee.sql").statement)
+    labels = connected_components(context, left.rename({"alert_number": "node"}), edges_of(links))
+    own = labels.rename({"node": "alert_number", "label": "group_number"})
+    return pl.concat([found, own.with_columns(pl.lit(value=False).alias("is_split"))])
+
+
+def one_subject(context: StageContext, founded: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups with those about one party alone put together, or to one about it too."""
+    import polars as pl
+
+    joining = joined(context, "joined_subject", founded)
+    return founded.join(joining, on="group_number", how="left").select(
+        "alert_number",
+        pl.coalesce("joined_number", "group_number").alias("group_number"),
+        "is_split",
+    )
+
+
+def joined(context: StageContext, name: str, founded: pl.DataFrame) -> pl.DataFrame:
+    """Return what a statement lets join the groups founded so far."""
+    file = context.sql(f"cases/{name}.sql")
+    with context.warehouse.registered("founded", founded):
+        return context.warehouse.frame(
+            file.statement, parameters_of(file, context.contracts.profile)
+        )

@@ -3,9 +3,11 @@
 A group of tonight continues the case it overlaps best; the order of the greedy match is: larger
 Jaccard ratio of the transactions, more of them shared, more alerts shared, the case minted earlier,
 then the identifiers. What is left over: a group that overlaps a case already continued by another
-group was split from it; it takes up the case that was merged before and that it overlaps, and is
-minted anew where there is none; a case that overlaps a group continuing another case was merged
-into that one; a case without any standing alert is withdrawn.
+group was split from it, and so was one most of whose transactions a listed case has shown before,
+though it holds them no longer: an alert that goes and comes back is no news. A group takes up the
+case that was merged before and that it overlaps, and is minted anew where there is none; a case
+that overlaps a group continuing another case was merged into that one; a case without any standing
+alert is withdrawn.
 """
 
 from __future__ import annotations
@@ -122,7 +124,8 @@ def events(overlaps: pl.DataFrame, matched: pl.DataFrame, fresh: pl.DataFrame) -
     import polars as pl
 
     possible = overlaps.filter("is_continued", ~pl.col("is_merged"))
-    split = best_of(fresh.join(possible, on="group_number", suffix="_known"), "split")
+    known = pl.concat([possible, overlaps.filter("is_shown", "is_open", ~pl.col("is_continued"))])
+    split = best_of(fresh.join(known, on="group_number", suffix="_known"), "split")
     minted = fresh.join(split, on="case_id", how="anti").join(
         shown_before(overlaps, fresh), on="case_id", how="left"
     )
@@ -142,17 +145,17 @@ def events(overlaps: pl.DataFrame, matched: pl.DataFrame, fresh: pl.DataFrame) -
 
 
 def shown_before(overlaps: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
-    """Return case_id and other cases that hold some of its evidence, merged ones among them."""
+    """Return case_id and other cases that hold or held some of its evidence, merged ones too."""
     import polars as pl
 
     return (
-        overlaps.filter(pl.col("shared_count") > 0)
+        overlaps.filter(pl.col("shown_count") > 0)
         .join(fresh.select("group_number", case_id_fresh="case_id"), on="group_number")
         .filter(pl.col("case_id") != pl.col("case_id_fresh"))
         .select(
             pl.col("case_id_fresh").alias("case_id"),
             pl.col("case_id").alias("case_id_known"),
-            "shared_count",
+            pl.col("shown_count").alias("shared_count"),
         )
     )
 

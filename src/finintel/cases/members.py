@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     import polars as pl
 
 # In this order: payments traced to assets are transactions of the case, owners are parties of it.
-WORKING = ("case_evidence", "way_alert", "asset_claim")
+WORKING = ("inherited", "case_evidence", "way_alert", "asset_claim")
 MEMBERS = ("case_asset_trace", "case_transaction", "case_asset", "case_party")
 
 
 def write_members(context: StageContext, identities: Identities) -> None:
     """Write what tonight's cases hold, then the state of every case and the night's events."""
     warehouse = context.warehouse
+    run: dict[str, object] = {"run_id": context.run_id}
     with warehouse.registered("identified", identities.group):
         warehouse.execute("create or replace table cases.group_identity as from identified")
+    write_events(context, identities.event)
+    warehouse.append(("cases", "lead_event"), context.sql("cases/alert_event.sql"), run)
     replace_members(
         context,
         "case_alert",
@@ -34,13 +37,13 @@ def write_members(context: StageContext, identities: Identities) -> None:
     )
     for name in WORKING:
         file = context.sql(f"cases/{name}.sql")
-        warehouse.build(("cases", name), file, parameters_of(file, context.contracts.profile))
+        own = parameters_of(file, context.contracts.profile)
+        warehouse.build(("cases", name), file, warehouse.named(file, run | own))
     for name in MEMBERS:
         file = context.sql(f"cases/{name}.sql")
-        values = {"first_on": context.window()[0]}
+        values = run | {"first_on": context.window()[0]}
         values |= parameters_of(file, context.contracts.profile)
         replace_members(context, name, file.statement, warehouse.named(file, values))
-    write_events(context, identities.event)
     write_states(context)
 
 
@@ -72,7 +75,11 @@ def write_events(context: StageContext, event: pl.DataFrame) -> None:
         .when(pl.col("event") == "merged")
         .then(pl.format("merged into L-{}, which holds its evidence now", "other_case_id"))
         .when(pl.col("other_case_id").is_not_null())
-        .then(pl.format("{} of its transactions are in L-{} too", "shared_count", "other_case_id"))
+        .then(
+            pl.format(
+                "{} of its transactions were shown in L-{} before", "shared_count", "other_case_id"
+            )
+        )
         .otherwise(pl.lit(""))
     )
     rows = (
