@@ -1,5 +1,5 @@
 /*
-grain = "one row per case that stays and event: alerts of it are in another case now, it holds alerts of others, or alerts of it are no longer raised"
+grain = "one row per case that stays, or is merged tonight, and event: alerts of it are in another case now, it holds alerts of others, or alerts of it are no longer raised"
 
 [parameters]
 run_id = "night"
@@ -18,6 +18,9 @@ with held as (
     join detect.alert as alert
       on alert.alert_id = held.alert_id
     where held.case_id in (select case_id from cases.group_identity)
+       or held.case_id in (
+          select case_id from cases.lead_event where run_id = $run_id and event = 'merged'
+      )
 ),
 moved as (
     select
@@ -30,7 +33,8 @@ moved as (
     join cases.group_identity as identity
       on identity.group_number = grouped.group_number
      and identity.case_id <> held.case_id
-    where identity.case_id not in (
+    where held.case_id in (select case_id from cases.group_identity)
+      and identity.case_id not in (
         select case_id from cases.lead_event where run_id = $run_id and event = 'split'
     )
     group by held.case_id, identity.case_id

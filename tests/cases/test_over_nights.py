@@ -238,3 +238,17 @@ def test_evidence_that_goes_and_comes_back_is_not_presented_as_new(tables) -> No
     again = case_of(tables, "A6")
     assert again != first
     assert told(tables, third)[again] == ("changed", f"split from L-{first}")
+
+
+def test_a_merged_lead_says_which_of_its_alerts_went_over_to_nobody(tables) -> None:
+    alerts(tables, "id,detector,typology,subject,evidence\nA5,LAY-002,pass_through,i,u2")
+    run(tables.context(FIRST))
+    one, other = case_of(tables, "A1"), case_of(tables, "A2")
+    withdraw(tables, "A5")
+    alerts(tables, "id,detector,typology,subject,evidence\nA9,LAY-009,round_trip,b,t1 t2 u1")
+    second = next_day(FIRST)
+    run(tables.context(second))
+    change, detail = told(tables, second)[other]
+    assert change == "withdrawn"
+    assert f"merged into L-{one}" in detail
+    assert "no longer raised: LAY-002" in detail
