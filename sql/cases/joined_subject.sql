@@ -10,53 +10,7 @@ default = 90
 unit    = "days"
 meaning = "longest time between what two groups say about one party for them to be one work item, inclusive: who reports continuing activity reviews it every 90 days (FinCEN)"
 */
-with sole_holder as (
-    select
-        account_id,
-        min(party_id) as party_id
-    from core.account_holder
-    where recorded_to is null
-    group by account_id
-    having count(distinct party_id) = 1
-),
-about as (
-    -- a hub's alerts have nothing in common but the hub
-    select
-        founded.group_number,
-        coalesce(sole_holder.party_id, alert.subject_id) as party_id,
-        alert.start_epoch,
-        alert.end_epoch,
-        alert.is_hub_subject or alert.is_crowd_subject or alert.is_of_payee as is_of_many
-    from founded
-    join cases.standing_alert as alert
-      on alert.alert_number = founded.alert_number
-    left join sole_holder
-      on sole_holder.account_id = alert.subject_id
-),
-counted as (
-    select
-        group_number,
-        count(distinct party_id) as party_count,
-        bool_or(is_of_many) as is_of_many
-    from about
-    group by group_number
-),
-spell as (
-    select
-        about.party_id,
-        about.group_number,
-        counted.party_count,
-        counted.is_of_many,
-        min(about.start_epoch) as start_epoch,
-        max(about.end_epoch) as end_epoch,
-        count(*) as alert_count
-    from about
-    join counted
-      on counted.group_number = about.group_number
-    where not about.is_of_many
-    group by about.party_id, about.group_number, counted.party_count, counted.is_of_many
-),
-alone as (
+with alone as (
     select
         party_id,
         group_number,
@@ -66,7 +20,7 @@ alone as (
             partition by party_id order by start_epoch, end_epoch, group_number
             rows between unbounded preceding and 1 preceding
         ) as previous_end_epoch
-    from spell
+    from cases.group_spell as spell
     where party_count = 1
       and not is_of_many
 ),
@@ -117,7 +71,7 @@ near as (
     from stretch
     join person
       on person.party_id = stretch.party_id
-    join spell
+    join cases.group_spell as spell
       on spell.party_id = stretch.party_id
      and spell.party_count > 1
      and spell.start_epoch <= stretch.end_epoch + $subject_days * 86400

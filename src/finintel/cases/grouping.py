@@ -114,6 +114,8 @@ def one_subject(context: StageContext, founded: pl.DataFrame) -> pl.DataFrame:
     """Return the groups with those about one party alone put together, or to one about it too."""
     import polars as pl
 
+    with context.warehouse.registered("founded", founded):
+        context.warehouse.build(("cases", "group_spell"), context.sql("cases/group_spell.sql"))
     joining = joined(context, "joined_subject", founded)
     return founded.join(joining, on="group_number", how="left").select(
         "alert_number",

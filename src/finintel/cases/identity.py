@@ -67,6 +67,8 @@ def find_overlaps(context: StageContext) -> pl.DataFrame:
     """Compare tonight's groups with the known cases."""
     import polars as pl
 
+    pairs = context.sql("cases/overlap_pair.sql")
+    context.warehouse.build(("cases", "overlap_pair"), pairs)
     file = context.sql("cases/overlap.sql")
     found = context.warehouse.run(file, parameters_of(file, context.contracts.profile))
     frame = pl.from_arrow(found)
