@@ -46,7 +46,9 @@ select
     assessed.party_id,
     case
         when tested.party_id is null then 'unknown'
-        when tested.most_gap_base_minor <= 0 then 'contradicted'
+        -- the price of what is in another's name is no part of the gap
+        when tested.most_gap_base_minor + case when assessed.role = 'payer' then assessed.price_base_minor else 0 end <= 0
+            then 'contradicted'
         when tested.income_year_count = 0 or tested.unpriced_count > 0 then 'unknown'
         when tested.least_gap_base_minor >= $means_gap_minor then 'supported'
         else 'unknown'
@@ -60,6 +62,7 @@ select
             || tested.methods || '; income is known for ' || tested.income_year_count
             || ' year(s), ' || round(tested.missing_year_count, 1)
             || ' missing; opening wealth and cash are not known'
+            || case when assessed.role = 'payer' then '; the price of this asset, in another''s name, is not in it' else '' end
     end as explanation,
     coalesce(tested.evidence, 'core.acquisition:' || assessed.acquisition_id) as evidence
 from trace.assessed as assessed

@@ -2,16 +2,32 @@
 title    = "value traced into assets of the person"
 settled_by = "court file: what was confiscated already"
 */
+with own as (
+    -- what the person paid for in the name of others is not the person's by the registers
+    select party_id,
+        sum(traced_least_base_minor) as least_base_minor,
+        sum(traced_most_base_minor) as most_base_minor,
+        count(*) filter (traced_most_base_minor > 0) as asset_count
+    from trace.assessed
+    where role <> 'payer'
+    group by party_id
+)
 select
-    asset_id,
-    party_id,
+    assessed.asset_id,
+    assessed.party_id,
     case
-        when sum(traced_least_base_minor) over (partition by party_id) > 0 then 'supported'
-        when sum(traced_most_base_minor) over (partition by party_id) = 0 then 'contradicted'
+        when assessed.role = 'payer' then 'unknown'
+        when own.least_base_minor > 0 then 'supported'
+        when own.most_base_minor = 0 then 'contradicted'
         else 'unknown'
     end as result,
-    'value traced into ' || count(*) filter (traced_most_base_minor > 0) over (partition by party_id)
-        || ' asset(s) of the person; what was confiscated already is not known here' as explanation,
-    'core.acquisition:' || acquisition_id as evidence
-from trace.assessed
-order by asset_id, party_id
+    case
+        when assessed.role = 'payer' then 'money of the person paid for it, and the registers name others'
+        else 'value traced into ' || own.asset_count
+            || ' asset(s) of the person; what was confiscated already is not known here'
+    end as explanation,
+    'core.acquisition:' || assessed.acquisition_id as evidence
+from trace.assessed as assessed
+left join own
+  on own.party_id = assessed.party_id
+order by assessed.asset_id, assessed.party_id

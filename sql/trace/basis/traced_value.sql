@@ -6,11 +6,13 @@ select
     asset_id,
     party_id,
     case
+        when role = 'payer' and traced_most_base_minor > 0 then 'unknown'
         when traced_least_base_minor > 0 then 'supported'
         when traced_most_base_minor > 0 then 'unknown'
         else 'contradicted'
     end as result,
     case
+        when role = 'payer' and traced_most_base_minor > 0 then 'money of the person paid for it, and the registers name others'
         when traced_least_base_minor > 0 then 'every tracing method carries value into the price'
         when traced_most_base_minor > 0 then 'some tracing methods carry value into the price, others do not'
         else 'no tracing method carries value into the price'
