@@ -52,7 +52,8 @@ measured as (
 ),
 scored as (
     select
-        measured.*,
+        -- instalments of one account are no loan, of whatever size
+        measured.* replace (is_loan_paying and not is_instalment as is_loan_paying),
         payee_score
         + case when is_acquirer_paying then 0.30 else 0.10 end
         -- a part counts by how much of the price it is: most of it says more than a day nearer to the deed
