@@ -4,6 +4,7 @@ grain = "one row per registered acquisition, account it may have been paid to an
 [columns]
 acquisition_id    = "acquisition"
 transaction_id    = "payment"
+deed_base_minor   = "what it is of the price: what arrived in the currency of the deed, at the deed's rate; else the payment in the base currency"
 is_acquirer_paying = "the account that paid is held by the acquirer"
 is_loan_paying    = "somebody else pays just what the deed says is borrowed: the loan, not the buyer"
 payee_reason      = "why the account that was paid is one to look at"
@@ -13,89 +14,58 @@ loan_base_minor   = "loan that the deed names, base minor units; 0 when none"
 amount_ratio      = "how near the payment is to the price, or to the price less the loan: the smaller over the larger"
 
 [parameters]
-first_on    = "first date of the window"
-as_of       = "date of the night"
 days_before = "days before the deed in which its payment is looked for, inclusive"
 days_after  = "days after the deed, inclusive"
 */
-with acquisition as (
-    select
-        acquired.acquisition_id,
-        acquired.asset_id,
-        acquired.acquirer_party_id,
-        acquired.seller_party_id,
-        acquired.intermediary_party_id,
-        acquired.payee_account_id,
-        epoch(acquired.acquired_on)::bigint as acquired_epoch,
-        (acquired.price_minor::hugeint * rate.numerator * 2 + rate.denominator)
-            // (2 * rate.denominator::hugeint) as price_base_minor,
-        (coalesce(acquired.loan_minor, 0)::hugeint * rate.numerator * 2 + rate.denominator)
-            // (2 * rate.denominator::hugeint) as loan_base_minor,
-        price_base_minor - loan_base_minor as owed_base_minor
-    from core.acquisition as acquired
-    join core.fx_daily as rate
-      on rate.currency = acquired.currency
-     and rate.rated_on = acquired.acquired_on
-    where acquired.recorded_to is null
-      and acquired.price_minor > 0
-      and acquired.acquired_on between $first_on and $as_of
-),
-payee as (
-    select acquisition_id, payee_account_id as account_id,
-        'the account named in the deed' as payee_reason, 0.35 as payee_score
-    from acquisition
-    where payee_account_id is not null
-    union all
-    select acquisition.acquisition_id, holder.account_id, role.payee_reason, 0.25 as payee_score
-    from acquisition
-    cross join lateral (values
-        (acquisition.seller_party_id, 'an account of the seller'),
-        (acquisition.intermediary_party_id, 'an account of the notary, dealer or agent')
-    ) as role (party_id, payee_reason)
-    join core.account_holder as holder
-      on holder.party_id = role.party_id
-     and holder.recorded_to is null
-     and holder.account_id is distinct from acquisition.payee_account_id
-),
-payer as (
+with payer as (
     -- accounts held by the acquirer; one account may have several holders
-    select distinct acquisition.acquisition_id, holder.account_id
-    from acquisition
+    select distinct payee.acquisition_id, holder.account_id
+    from trace.acquisition_payee as payee
     join core.account_holder as holder
-      on holder.party_id = acquisition.acquirer_party_id
+      on holder.party_id = payee.acquirer_party_id
      and holder.recorded_to is null
+),
+paid as (
+    select
+        payee.*,
+        transfer.transaction_id, transfer.transaction_number,
+        transfer.originator_account_id, transfer.originator_number,
+        transfer.booked_epoch,
+        transfer.amount_base_minor,
+        -- the rates of two days would make another sum of one that is the deed's to the cent
+        case when transfer.received_currency = payee.currency
+            then (transfer.received_amount_minor::hugeint * payee.price_base_minor // payee.price_minor)::bigint
+            else transfer.amount_base_minor end as deed_base_minor
+    from trace.acquisition_payee as payee
+    join features.window_transfer as transfer
+      on transfer.beneficiary_account_id = payee.account_id
+     and transfer.originator_account_id is not null
+     and transfer.booked_epoch between payee.acquired_epoch - $days_before * 86400
+                                   and payee.acquired_epoch + $days_after * 86400
 )
 select
-    acquisition.acquisition_id,
-    acquisition.asset_id,
-    acquisition.acquirer_party_id,
-    transfer.transaction_id, transfer.transaction_number,
-    transfer.originator_account_id, transfer.originator_number,
-    transfer.booked_epoch,
-    transfer.amount_base_minor,
-    acquisition.price_base_minor::bigint as price_base_minor,
+    paid.acquisition_id,
+    paid.asset_id,
+    paid.acquirer_party_id,
+    paid.transaction_id, paid.transaction_number,
+    paid.originator_account_id, paid.originator_number,
+    paid.booked_epoch,
+    paid.amount_base_minor,
+    paid.deed_base_minor,
+    paid.price_base_minor::bigint as price_base_minor,
     payer.account_id is not null as is_acquirer_paying,
-    payee.payee_reason,
-    payee.payee_score,
-    abs(transfer.booked_epoch - acquisition.acquired_epoch) // 86400 as days_apart,
-    acquisition.loan_base_minor > 0
+    paid.payee_reason,
+    paid.payee_score,
+    abs(paid.booked_epoch - paid.acquired_epoch) // 86400 as days_apart,
+    paid.loan_base_minor > 0
         and payer.account_id is null
-        and transfer.amount_base_minor between acquisition.loan_base_minor * 0.97
-                                           and acquisition.loan_base_minor * 1.03 as is_loan_paying,
-    acquisition.loan_base_minor::bigint as loan_base_minor,
-    greatest(least(amount_base_minor, owed_base_minor)::double / greatest(amount_base_minor, owed_base_minor),
-        least(amount_base_minor, price_base_minor)::double / greatest(amount_base_minor, price_base_minor)) as amount_ratio
-from acquisition
-join payee
-  on payee.acquisition_id = acquisition.acquisition_id
-join features.window_transfer as transfer
-  on transfer.beneficiary_account_id = payee.account_id
- and transfer.originator_account_id is not null
- and transfer.amount_base_minor <= acquisition.price_base_minor * 1.03
- and transfer.amount_base_minor >= acquisition.price_base_minor * 0.02
- and transfer.booked_epoch between acquisition.acquired_epoch - $days_before * 86400
-                               and acquisition.acquired_epoch + $days_after * 86400
+        and paid.deed_base_minor between paid.loan_base_minor * 0.97 and paid.loan_base_minor * 1.03 as is_loan_paying,
+    paid.loan_base_minor::bigint as loan_base_minor,
+    greatest(least(deed_base_minor, owed_base_minor)::double / greatest(deed_base_minor, owed_base_minor),
+        least(deed_base_minor, price_base_minor)::double / greatest(deed_base_minor, price_base_minor)) as amount_ratio
+from paid
 left join payer
-  on payer.acquisition_id = acquisition.acquisition_id
- and payer.account_id = transfer.originator_account_id
-order by acquisition.acquisition_id, transfer.transaction_id, payee.payee_reason
+  on payer.acquisition_id = paid.acquisition_id
+ and payer.account_id = paid.originator_account_id
+where paid.deed_base_minor between paid.price_base_minor * 0.02 and paid.price_base_minor * 1.03
+order by paid.acquisition_id, paid.transaction_id, paid.payee_reason

@@ -29,7 +29,7 @@ with payment as (
     select
         candidate.*,
         price_base_minor - loan_base_minor as owed_base_minor,
-        amount_base_minor::double / price_base_minor as price_ratio,
+        deed_base_minor::double / price_base_minor as price_ratio,
         bool_or(is_loan_paying) over (partition by acquisition_id) as is_loan_paid
     from trace.acquisition_candidate as candidate
     qualify row_number() over (
@@ -39,13 +39,13 @@ with payment as (
 measured as (
     select
         payment.*,
-        amount_base_minor between owed_base_minor * 0.97 and owed_base_minor * 1.03 as is_price_less_loan,
+        deed_base_minor between owed_base_minor * 0.97 and owed_base_minor * 1.03 as is_price_less_loan,
         -- who paid the whole price as well would have paid too much
         price_ratio between 0.97 and 1.03 and not is_loan_paid as is_price,
         -- instalments: nobody else's payments add up to just the price
         count(*) over one_payer > 1
-            and (sum(amount_base_minor) over one_payer between owed_base_minor * 0.97 and owed_base_minor * 1.03
-                or sum(amount_base_minor) over one_payer
+            and (sum(deed_base_minor) over one_payer between owed_base_minor * 0.97 and owed_base_minor * 1.03
+                or sum(deed_base_minor) over one_payer
                     between price_base_minor * 0.97 and price_base_minor * 1.03) as is_instalment
     from payment
     window one_payer as (partition by acquisition_id, originator_account_id)
@@ -72,7 +72,7 @@ ranked as (
             partition by acquisition_id, is_loan_paying
             order by match_score desc, amount_base_minor desc, transaction_id
         ) as place_of_its_kind,
-        sum(case when is_loan_paying then 0 else amount_base_minor end) over best_first as paid_so_far
+        sum(case when is_loan_paying then 0 else deed_base_minor end) over best_first as paid_so_far
     from scored
     where match_score >= $minimum_score
     window
@@ -87,7 +87,7 @@ told as (
         ranked.*,
         not is_loan_paying
             and (place_of_its_kind = 1
-                 or (paid_so_far - amount_base_minor < to_pay_base_minor * 0.97
+                 or (paid_so_far - deed_base_minor < to_pay_base_minor * 0.97
                      and paid_so_far <= to_pay_base_minor * 1.03)) as is_chosen
     from ranked
 )

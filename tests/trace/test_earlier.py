@@ -24,14 +24,15 @@ create table core.account_holder (account_id varchar, party_id varchar, recorded
 create table core.fx_daily (currency varchar, rated_on date, numerator bigint, denominator bigint);
 create table features.all_transfer (transaction_id varchar, transaction_number bigint,
     originator_account_id varchar, originator_number bigint, beneficiary_account_id varchar,
-    booked_epoch bigint, amount_base_minor bigint);
+    booked_epoch bigint, amount_base_minor bigint, received_amount_minor bigint,
+    received_currency varchar);
 insert into core.acquisition values ('D', 'A', 'P', null, null, 'KD', '2026-03-01', 10000, null,
     'EUR', null);
 insert into core.account_holder values ('KP', 'P', null);
 insert into core.fx_daily values ('EUR', '2026-03-01', 1, 1);
 insert into features.all_transfer values
-    ('price', 1, 'KP', 1, 'KD', epoch(date '2026-02-10')::bigint, 10000),
-    ('other', 2, 'KX', 2, 'KD', epoch(date '2026-03-02')::bigint, 9000)
+    ('price', 1, 'KP', 1, 'KD', epoch(date '2026-02-10')::bigint, 10000, 10000, 'EUR'),
+    ('other', 2, 'KX', 2, 'KD', epoch(date '2026-03-02')::bigint, 9000, 9000, 'EUR')
 """
 
 

@@ -91,6 +91,7 @@ def match_payments(context: StageContext) -> int:
         "minimum_score": MINIMUM_SCORE,
     }
     remember_candidates(context, first_on)
+    build(context, "acquisition_payee", values)
     build(context, "acquisition_candidate", values)
     bring_back_candidates(context, first_on)
     build(context, "acquisition_payment", values)
