@@ -15,6 +15,7 @@ seller_party_id     = "who sold or gave it in that deed"
 financing_code      = "how it was financed, as stated"
 price_minor         = "price of that deed"
 market_value_minor  = "estimate of the market value at that date"
+is_explained        = "a lawful source of nine tenths of the price or more is on record: inheritance, sale, lottery, severance, loan or gift"
 evidence            = "rows that say so"
 
 [parameters]
@@ -30,6 +31,21 @@ with own_deed as (
     where recorded_to is null
       and acquired_on <= $as_of
     group by asset_id, acquirer_party_id
+),
+explained as (
+    select
+        declared.party_id,
+        sum(
+            (declared.amount_minor::hugeint * rate.numerator * 2 + rate.denominator)
+                // (2 * rate.denominator::hugeint)
+        ) as explained_base_minor
+    from core.declared_income as declared
+    join core.fx_daily as rate
+      on rate.currency = declared.currency
+     and rate.rated_on = least(make_date(declared.income_year, 12, 31), $as_of)
+    where declared.recorded_to is null
+      and declared.income_kind in ('inheritance', 'asset_sale', 'lottery', 'severance', 'loan', 'gift')
+    group by declared.party_id
 )
 select
     traced.asset_id,
@@ -45,6 +61,7 @@ select
     min(acquired.financing_code) as financing_code,
     min(acquired.price_minor) as price_minor,
     min(acquired.market_value_minor) as market_value_minor,
+    coalesce(min(explained.explained_base_minor) * 10 >= min(traced.price_base_minor) * 9, false) as is_explained,
     min_by(party.evidence, row(party.place, party.evidence)) as evidence
 from trace.traced_asset as traced
 join trace.asset_party as party
@@ -55,6 +72,8 @@ left join own_deed
 join core.acquisition as acquired
   on acquired.acquisition_id = coalesce(own_deed.acquisition_id, traced.acquisition_id)
  and acquired.recorded_to is null
+left join explained
+  on explained.party_id = party.party_id
 where party.party_id is not null
 group by traced.asset_id, party.party_id
 order by traced.asset_id, party.party_id

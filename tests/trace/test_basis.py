@@ -44,7 +44,8 @@ TRACE = {
     "assessed": "asset_id varchar, party_id varchar, role varchar, acquired_on date, "
     "price_base_minor bigint, traced_least_base_minor bigint, traced_most_base_minor bigint, "
     "acquisition_id varchar, traced_acquisition_id varchar, seller_party_id varchar, "
-    "financing_code varchar, price_minor bigint, market_value_minor bigint, evidence varchar",
+    "financing_code varchar, price_minor bigint, market_value_minor bigint, is_explained boolean, "
+    "evidence varchar",
     "acquisition_payment": "acquisition_id varchar, asset_id varchar, acquirer_party_id varchar, "
     "transaction_id varchar, originator_account_id varchar, is_acquirer_paying boolean, "
     "is_loan_paying boolean, amount_base_minor bigint, price_base_minor bigint, match_score double",
@@ -76,6 +77,7 @@ ASSESSED = {
     "seller_party_id": "S",
     "price_minor": 10_000_000,
     "market_value_minor": 10_000_000,
+    "is_explained": False,
     "evidence": "core.ownership:A/P",
 }
 
