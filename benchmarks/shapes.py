@@ -158,8 +158,10 @@ def one(rows: int) -> None:
 def make(warehouse: Warehouse, contracts: Any, rows: int) -> None:
     """Create the tables and fill the window."""
     warehouse.create_floors()
-    for entity in contracts.entities.values():
-        warehouse.create_table(entity, (("recorded_to", "DATE"),) if entity.received else ())
+    warehouse.create_tables(
+        (entity, (("recorded_to", "DATE"),) if entity.received else ())
+        for entity in contracts.entities.values()
+    )
     for statement in EMPTY.values():
         warehouse.execute(statement)
     warehouse.execute(WORLD, {"rows": rows, "accounts": rows // 10})
@@ -174,7 +176,7 @@ EMPTY = {
     "transaction_id varchar, booked_epoch bigint, booked_on date, originator_account_id varchar, "
     "beneficiary_account_id varchar, originator_number bigint, beneficiary_number bigint, "
     "amount_minor bigint, amount_base_minor bigint, currency varchar, channel varchar, "
-    "is_sequenced boolean)",
+    "is_sequenced boolean, received_amount_minor bigint, received_currency varchar)",
     "account_number": "create table features.account_number "
     "(account_id varchar, account_number bigint)",
     "party_account": "create table features.party_account "
