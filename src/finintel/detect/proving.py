@@ -56,8 +56,6 @@ def open_ground(workspace: Workspace, contracts: Contracts) -> Iterator[Warehous
         for name in build_order(files, "features"):
             warehouse.build(("features", name), files[name], any_values(files[name]))
             warehouse.execute(f"delete from {quoted('features', name)}")
-        # on a handful of rows a better plan costs more than it saves, and answers the same
-        warehouse.execute("pragma disable_optimizer")
         yield warehouse
 
 
@@ -122,6 +120,8 @@ def outcome_frame(
 ) -> pl.DataFrame:
     """Return the rows that a rule returns for the rows of a case; the tables stay empty."""
     values = {**rule.spec.values({}), **case.parameters, **(changed or {})}
+    # on a handful of rows a better plan costs more than it saves, and answers the same
+    warehouse.execute("pragma disable_optimizer")
     warehouse.execute("begin transaction")
     try:
         for table, text in case.given.items():
@@ -129,6 +129,7 @@ def outcome_frame(
         return warehouse.frame(rule.file.statement, values)
     finally:
         warehouse.execute("rollback")
+        warehouse.execute("pragma enable_optimizer")
 
 
 def fill(warehouse: Warehouse, table: str, text: str) -> None:
