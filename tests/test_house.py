@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlglot
 import typer
 
 from finintel import __version__
@@ -219,6 +220,14 @@ def test_statements_read_only_downwards(path):
     floors = {table.split(".")[0] for table in read_sql(path).tables if "." in table}
 
     assert floors - EXCEPTED.get(relative(path), set()) <= set(READABLE[room]) & set(FLOORS)
+
+
+@pytest.mark.parametrize("path", STATEMENTS, ids=relative)
+def test_the_columns_that_a_header_explains_are_those_of_the_select(path):
+    file = read_sql(path)
+    selected = set(sqlglot.parse_one(file.statement, read="duckdb").named_selects)
+
+    assert "*" in selected or set(file.column_meanings) <= selected
 
 
 def test_only_evaluation_and_training_read_labels():

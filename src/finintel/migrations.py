@@ -39,11 +39,10 @@ def migrate(warehouse: Warehouse, entities: Mapping[str, Entity]) -> None:
 
 
 def add_columns(warehouse: Warehouse, entities: Mapping[str, Entity]) -> None:
-    """Add the columns that tables of an older workspace lack, with their comments."""
+    """Add the columns that tables of an older workspace lack."""
     for entity, column in missing_columns(warehouse, entities):
         table, name = table_name(entity), quoted(column.name)
         warehouse.execute(f"alter table {table} add column {name} {column.sql_type}")
-        warehouse.comment(table, entity.grain, {column.name: column.meaning})
 
 
 def missing_columns(

@@ -111,14 +111,13 @@ class Warehouse:
     def build(
         self, table: tuple[str, str], file: SqlFile, parameters: Parameters | None = None
     ) -> int:
-        """Create or replace a table from a `.sql` file, comment its columns, return its rows."""
+        """Create or replace a table from a `.sql` file; return the number of its rows."""
         name = quoted(*table)
         self.execute(
             f"create or replace table {name} as {file.statement}",
             self.named(file, parameters),
             origin=str(file.path),
         )
-        self.comment(name, str(file.header.get("grain", "")), file.column_meanings)
         return self.count(name)
 
     def append(
@@ -239,8 +238,6 @@ class Warehouse:
             columns += [more for more in extra if more[0] not in entity.columns]
             body = ", ".join(f"{quoted(name)} {kind}" for name, kind in columns)
             self.execute(f"create table {table_name(entity)} ({body})")
-            meanings = {item.name: item.meaning for item in entity.plain_columns}
-            self.comment(table_name(entity), entity.grain, meanings)
 
     def comment(self, table: str, grain: str, meanings: Mapping[str, str]) -> None:
         """Comment a quoted table and its columns, in one transaction: a commit each is slow."""
