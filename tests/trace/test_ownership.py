@@ -146,48 +146,32 @@ def oracle(
 
 
 @settings(max_examples=60, deadline=None)
-@given(graphs())
-def test_bounds_equal_the_extremes_over_all_splits(
-    rows: list[tuple[str, str, bool, float, float]],
-) -> None:
-    if not rows:
-        return
-    found = shares(rows)
-    for person in PERSONS:
-        worst, best = oracle(rows, (person,))
-        for position, company in enumerate(COMPANIES):
-            low, high = found.get((company, person), (0.0, 0.0))
-            assert low == pytest.approx(worst[position], abs=1e-9)
-            assert high == pytest.approx(best[position], abs=1e-9)
-
-
-@settings(max_examples=25, deadline=None)
-@given(graphs())
-def test_what_nobody_accounts_for_is_what_all_persons_together_leave(
-    rows: list[tuple[str, str, bool, float, float]],
-) -> None:
-    if not rows:
-        return
-    unknown = economic_shares(pl.DataFrame(rows, schema=SCHEMA, orient="row")).unknown
-    bounds = {held: (low, high) for held, low, high in unknown.iter_rows()}
-    worst, best = oracle(rows, PERSONS)
-    for position, company in enumerate(COMPANIES):
-        if company in bounds:
-            low, high = bounds[company]
-            assert low == pytest.approx(1 - best[position], abs=1e-9)
-            assert high == pytest.approx(1 - worst[position], abs=1e-9)
-
-
-@settings(max_examples=25, deadline=None)
 @given(graphs(), st.integers(0, 2**32 - 1))
-def test_bounds_hold_whatever_the_true_shares_are(
+def test_bounds_equal_the_extremes_over_all_splits_and_hold_true_shares(
     rows: list[tuple[str, str, bool, float, float]], seed: int
 ) -> None:
-    """Draw true shares inside the intervals, solve x = d + A x as it stands, and look."""
     if not rows:
         return
-    found = shares(rows)
-    chance = np.random.default_rng(seed)
+    found = economic_shares(pl.DataFrame(rows, schema=SCHEMA, orient="row"))
+    unknown = {held: (low, high) for held, low, high in found.unknown.iter_rows()}
+    bounds = {(held, person): (low, high) for held, person, low, high in found.person.iter_rows()}
+
+    for person in PERSONS:
+        for company, worst, best in zip(COMPANIES, *oracle(rows, (person,)), strict=True):
+            assert bounds.get((company, person), (0, 0)) == pytest.approx((worst, best), abs=1e-9)
+    # what nobody accounts for is what all persons together leave
+    for company, worst, best in zip(COMPANIES, *oracle(rows, PERSONS), strict=True):
+        if company in unknown:
+            assert unknown[company] == pytest.approx((1 - best, 1 - worst), abs=1e-9)
+    value = drawn_solution(rows, np.random.default_rng(seed))
+    for (position, company), (column, person) in product(enumerate(COMPANIES), enumerate(PERSONS)):
+        low, high = bounds.get((company, person), (0.0, 0.0))
+        assert low - 1e-9 <= value[position, column] <= high + 1e-9
+    assert (value.sum(axis=1) <= 1 + 1e-9).all()
+
+
+def drawn_solution(rows: list[tuple[str, str, bool, float, float]], chance):
+    """Draw true shares inside the intervals and solve x = d + A x as it stands."""
     matrix, direct = np.zeros((len(COMPANIES),) * 2), np.zeros((len(COMPANIES), len(PERSONS)))
     for position, company in enumerate(COMPANIES):
         own = [row for row in rows if row[0] == company]
@@ -199,8 +183,4 @@ def test_bounds_hold_whatever_the_true_shares_are(
                 direct[position, PERSONS.index(holder)] = low + extra
             else:
                 matrix[position, COMPANIES.index(holder)] = low + extra
-    value = least_solution(matrix, direct)
-    for (position, company), (column, person) in product(enumerate(COMPANIES), enumerate(PERSONS)):
-        low, high = found.get((company, person), (0.0, 0.0))
-        assert low - 1e-9 <= value[position, column] <= high + 1e-9
-    assert (value.sum(axis=1) <= 1 + 1e-9).all()
+    return least_solution(matrix, direct)
