@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from finintel.detect.proving import open_ground
-from finintel.features.build import build_table, header_defaults
+from finintel.features.build import build_table, header_defaults, make_way
 from finintel.features.shapes import find_shapes
 from finintel.night import StageContext
 from finintel.pipeline import load_contracts
@@ -52,6 +52,8 @@ class Ground:
         self.context = StageContext(night, warehouse, contracts)
         self.is_sequenced = False
         self.files = read_folder(WORKSPACE.resource_folders("sql/features"))
+        # on the proving ground all are tables; a night has views among them
+        make_way(self.context, {name: self.files[name] for name in TABLES})
 
     def fill(self, transfers: Transfers, names: Sequence[str] | None = None) -> None:
         """Write the window's transfers in order of time; equal times in the order given."""

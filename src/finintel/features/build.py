@@ -32,6 +32,7 @@ def run(context: StageContext) -> Mapping[str, int]:
     files = feature_files(context)
     order = build_order(files, FLOOR)
     values = parameters(context)
+    make_way(context, files)
     counts: dict[str, int] = {}
     for done, name in enumerate(order):
         context.progress(f"features.{name}", done, len(order))
@@ -41,30 +42,33 @@ def run(context: StageContext) -> Mapping[str, int]:
     return counts
 
 
+def make_way(context: StageContext, files: Mapping[str, SqlFile]) -> None:
+    """Drop what stands under a name, where an earlier version of the program kept another kind."""
+    for name, kind in context.warehouse.rows(
+        "select table_name, table_type from information_schema.tables "
+        "where table_schema = $floor order by table_name",
+        {"floor": FLOOR},
+    ):
+        if name in files and (kind == "VIEW") != is_view(files[name]):
+            context.warehouse.execute(
+                f"drop {'view' if kind == 'VIEW' else 'table'} {quoted(FLOOR, name)}"
+            )
+
+
+def is_view(file: SqlFile) -> bool:
+    """Tell whether the header asks for a view."""
+    return bool(file.header.get("is_view", False))
+
+
 def build_table(context: StageContext, file: SqlFile, values: Mapping[str, Any]) -> int:
     """Build one table, or the view that its header asks for; returns its rows."""
-    is_view = bool(file.header.get("is_view", False))
-    make_way(context, file.name, is_view=is_view)
-    if not is_view:
+    if not is_view(file):
         return context.warehouse.build((FLOOR, file.name), file, values)
     name = quoted(FLOOR, file.name)
     context.warehouse.execute(
         f"create or replace view {name} as {file.statement}", origin=str(file.path)
     )
     return context.warehouse.count(name)
-
-
-def make_way(context: StageContext, name: str, *, is_view: bool) -> None:
-    """Drop what stands under a name, where an earlier version of the program kept another kind."""
-    kind = context.warehouse.value(
-        "select table_type from information_schema.tables "
-        "where table_schema = $floor and table_name = $name",
-        {"floor": FLOOR, "name": name},
-    )
-    if kind is not None and (kind == "VIEW") != is_view:
-        context.warehouse.execute(
-            f"drop {'view' if kind == 'VIEW' else 'table'} {quoted(FLOOR, name)}"
-        )
 
 
 def header_defaults(file: SqlFile) -> dict[str, Any]:
