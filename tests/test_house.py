@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sqlglot
 import typer
+from sqlglot import exp
 
 from finintel import __version__
 from finintel.cli import app
@@ -223,11 +223,13 @@ def test_statements_read_only_downwards(path):
 
 
 @pytest.mark.parametrize("path", STATEMENTS, ids=relative)
-def test_the_columns_that_a_header_explains_are_those_of_the_select(path):
+def test_columns_and_parameters_of_a_statement_are_what_its_tree_says(path):
     file = read_sql(path)
-    selected = set(sqlglot.parse_one(file.statement, read="duckdb").named_selects)
+    selected = set(file.tree.named_selects)
+    named = {item.name for item in file.tree.find_all(exp.Parameter, exp.Placeholder)}
 
     assert "*" in selected or set(file.column_meanings) <= selected
+    assert file.parameters == named
 
 
 def test_only_evaluation_and_training_read_labels():
