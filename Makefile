@@ -77,7 +77,7 @@ bench: setup
 # ── what a contributor runs ─────────────────────────────────────────────────────────────────────
 
 test: lint
-	$(python) -m pytest -n 2 --dist loadfile
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(python) -m ruff check .

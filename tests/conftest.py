@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from tests.nights import arrive, run_all, run_night, write_small_world
 # A run that fails must fail again, and one that is green must not turn red by luck of the draw.
 settings.register_profile("fixed", derandomize=True)
 settings.load_profile("fixed")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files of few tests first: those tests are the long ones, and none shall come last."""
+    of_file = Counter(item.path for item in items)
+    items.sort(key=lambda item: of_file[item.path])
 
 
 @pytest.fixture(scope="session")
