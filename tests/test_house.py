@@ -225,6 +225,7 @@ def test_statements_read_only_downwards(path):
 @pytest.mark.parametrize("path", STATEMENTS, ids=relative)
 def test_columns_and_parameters_of_a_statement_are_what_its_tree_says(path):
     file = read_sql(path)
+    assert isinstance(file.tree, exp.Query)
     selected = set(file.tree.named_selects)
     named = {item.name for item in file.tree.find_all(exp.Parameter, exp.Placeholder)}
 
