@@ -100,6 +100,13 @@ def test_every_cell_of_a_lead_walks_back_to_a_file_and_a_row(nights):
         assert (nights / "landing" / digest).is_file()
 
 
+def test_a_question_leaves_the_process_in_its_folder(nights):
+    before = Path.cwd()
+    ask_published(open_workspace(nights), "select count(*) from mart.transaction_history")
+
+    assert Path.cwd() == before
+
+
 def test_sql_reads_only_the_snapshot(nights):
     refused = finintel("sql", nights, "from read_csv('/etc/passwd')")
     written = finintel("sql", nights, "create table mart.mine (a integer)")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from typing import Any
 
 from finintel.errors import UsageError, WarehouseError
@@ -21,8 +20,8 @@ def ask(workspace: Workspace, query: str) -> tuple[tuple[str, ...], list[tuple[A
     Raises:
         UsageError: nothing is published yet, or the query is wrong.
     """
-    with open_snapshot(workspace) as warehouse:
-        os.chdir(workspace.root)  # mart.transaction_history names the lake from here
+    # mart.transaction_history names the lake from the workspace
+    with open_snapshot(workspace) as warehouse, chdir(workspace.root):
         try:
             require_question(warehouse, query)
             cursor = warehouse.execute(query, origin="your query")
