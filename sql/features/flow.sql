@@ -22,64 +22,66 @@ default = 604_800
 unit    = "seconds"
 meaning = "a pair of accounts is young for a week after its first transfer"
 */
-with eligible as (
-    select
-        transfer.transaction_number,
-        transfer.booked_epoch,
-        transfer.originator_number,
-        transfer.beneficiary_number,
-        transfer.currency,
-        transfer.is_dated, transfer.is_unordered,
-        transfer.amount_base_minor,
-        ln(cast(transfer.amount_base_minor as double)) as log_base,
-        ln(cast(transfer.amount_minor as double)) as log_own,
-        pair.met_epoch,
-        pair.transfer_count
-    from features.flow_transfer as transfer
-    join features.flow_pair as pair
-      on pair.originator_number = transfer.originator_number
-     and pair.beneficiary_number = transfer.beneficiary_number
-),
-scale as (
+with scale as (
     -- a currency that is not exchanged is measured by its own amounts: its usual one is the window's
     select
         own.currency,
         coalesce(told.log_rate, own.log_own - rated.log_base) as log_rate
     from (
-        select currency, sum(log_own) / cast(count(*) as double) as log_own
-        from eligible
+        select currency, sum(ln(cast(amount_minor as double))) / cast(count(*) as double) as log_own
+        from features.flow_transfer
         where amount_base_minor is null
         group by currency
     ) as own
     cross join (
-        select coalesce(sum(log_base) / cast(nullif(count(*), 0) as double), 0.0) as log_base
-        from eligible
+        select coalesce(
+            sum(ln(cast(amount_base_minor as double))) / cast(nullif(count(*), 0) as double), 0.0
+        ) as log_base
+        from features.flow_transfer
         where amount_base_minor is not null
     ) as rated
     left join features.exchange_told as told on told.currency = own.currency
 ),
 valued as (
     select
-        eligible.*,
-        coalesce(eligible.log_base, eligible.log_own - scale.log_rate) as log_amount
-    from eligible
-    left join scale on scale.currency = eligible.currency
+        transfer.*,
+        pair.met_epoch,
+        pair.transfer_count,
+        coalesce(
+            ln(cast(transfer.amount_base_minor as double)),
+            ln(cast(transfer.amount_minor as double)) - scale.log_rate
+        ) as log_amount
+    from features.flow_transfer as transfer
+    join features.flow_pair as pair
+      on pair.originator_number = transfer.originator_number
+     and pair.beneficiary_number = transfer.beneficiary_number
+    left join scale on scale.currency = transfer.currency
+),
+edge as (
+    -- from the transfers, not from what is worked out below: a second reader would keep it all aside
+    select min(coalesce(
+        ln(cast(transfer.amount_base_minor as double)),
+        ln(cast(transfer.amount_minor as double)) - scale.log_rate
+    )) as least_log
+    from features.flow_transfer as transfer
+    left join scale on scale.currency = transfer.currency
 ),
 measured as (
     -- bins are counted from the smallest amount, so that another unit of money moves nobody
     select
-        valued.transaction_number,
-        valued.booked_epoch,
-        valued.originator_number,
-        valued.beneficiary_number,
+        transaction_number,
+        booked_epoch,
+        originator_number,
+        beneficiary_number,
         coalesce(amount_base_minor, greatest(cast(round(exp(log_amount)) as bigint), 1)) as amount_base_minor,
         log_amount,
-        cast(floor(round(10.0 * (log_amount - min(log_amount) over ()), 6)) as bigint) as amount_bin,
+        cast(floor(round(10.0 * (log_amount - edge.least_log), 6)) as bigint) as amount_bin,
         case when booked_epoch - met_epoch <= $young_seconds then 1 else 0 end as is_young,
         case when booked_epoch = met_epoch then 1 else 0 end as is_first,
         case when transfer_count = 1 then 1 else 0 end as is_sole,
         is_dated, is_unordered
     from valued
+    cross join edge
 ),
 bin as (
     select amount_bin, cast(count(*) as double) as bin_count
@@ -91,11 +93,9 @@ ranked as (
         amount_bin,
         bin_count,
         sum(bin_count) over () as all_count,
-        sum(bin_count) over (
-            order by amount_bin rows between unbounded preceding and current row
-        ) - 0.5 * bin_count as below_count,
-        sum(bin_count) over (order by amount_bin range between 2 preceding and 2 following)
-            as near_count
+        sum(bin_count) over (order by amount_bin rows between unbounded preceding and current row)
+            - 0.5 * bin_count as below_count,
+        sum(bin_count) over (order by amount_bin range between 2 preceding and 2 following) as near_count
     from bin
 )
 select
