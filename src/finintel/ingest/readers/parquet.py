@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 BATCH = 122_880
 
 
+# ARG002: every reader has the arguments that the protocol Reader names; a Parquet file needs none
+# of the options and brings its own names
 class Parquet:
     """Parquet files."""
 
