@@ -50,6 +50,10 @@ meaning = "x"
 """
 BODY = """select account_id as subject_id, booked_epoch as start_epoch, booked_epoch as end_epoch,
 transaction_id, 1 as measured, $floor as threshold from features.window_transaction"""
+WINDOWED = HEADER.replace("version", 'window = "{window}"\nversion').replace(
+    "*/", '[parameters.span]\ndefault = 1\nunit = "seconds"\nmeaning = "x"\n*/'
+)
+SPAN = f"{BODY} where booked_epoch > $span"
 
 FAULTS = [
     ("str_902_x.sql", HEADER + BODY, "does not go with the file name"),
@@ -79,6 +83,13 @@ FAULTS = [
         "reads core.party_identity",
     ),
     ("str_901_x.sql", "/* not = toml = */" + BODY, "not valid TOML"),
+    (
+        "str_901_x.sql",
+        WINDOWED.format(window="breadth") + BODY,
+        "window 'breadth' must be the name",
+    ),
+    ("str_901_x.sql", WINDOWED.format(window="floor") + BODY, "window 'floor' must be the name"),
+    ("str_901_x.sql", WINDOWED.format(window="span") + SPAN, "does not return 'booked_epoch'"),
 ]
 
 

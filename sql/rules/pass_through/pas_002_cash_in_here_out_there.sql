@@ -4,6 +4,7 @@ title      = "Cash paid in at one place and taken out at another within two days
 typology   = "pass_through"
 stage      = "layering"
 subject    = "account"
+window     = "window_seconds"
 severity   = "medium"
 version    = 1
 references = ["FATF-CASH-2015", "FFIEC-F"]
@@ -67,45 +68,12 @@ counted as (
         partition by account_id order by booked_epoch
         range between $window_seconds preceding and current row
     )
-),
-covered as (
-    -- evidence: every row of a window that meets the threshold
-    select
-        counted.*,
-        max(case when elsewhere_minor > 0
-            and in_minor >= $minimum_minor
-            and out_minor * 100 >= in_minor * $minimum_percent then out_minor * 100 // in_minor end) over (
-            partition by account_id order by booked_epoch
-            range between current row and $window_seconds following
-        ) as peak
-    from counted
-),
-evidence as (
-    select
-        covered.*,
-        lag(booked_epoch) over (
-            partition by account_id order by booked_epoch, transaction_id
-        ) as previous_epoch
-    from covered
-    where peak is not null
-),
-numbered as (
-    -- evidence no further apart than the window belongs to one episode
-    select
-        evidence.*,
-        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
-            partition by account_id order by booked_epoch, transaction_id
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from evidence
 )
 select
     account_id as subject_id,
-    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
-    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
+    booked_epoch,
     transaction_id,
-    max(peak) over (partition by account_id, episode_number) as measured,
+    case when elsewhere_minor > 0 and in_minor >= $minimum_minor then out_minor * 100 // in_minor end as measured,
     $minimum_percent as threshold,
     case when deposited_minor > 0 then 'in' else 'out' end as role
-from numbered
-order by subject_id, start_epoch, transaction_id
+from counted

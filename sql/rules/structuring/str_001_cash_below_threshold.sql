@@ -4,6 +4,7 @@ title      = "Repeated cash deposits just below the reporting threshold"
 typology   = "structuring"
 stage      = "placement"
 subject    = "account"
+window     = "window_seconds"
 severity   = "medium"
 version    = 1
 references = ["FATF-R20", "FFIEC-F"]
@@ -41,52 +42,14 @@ with near_threshold as (
     where channel = 'cash_deposit'
       and amount_base_minor >= $floor_minor
       and amount_base_minor < $threshold_minor
-),
-counted as (
-    -- deposits in the window that ends with this one, itself included
-    select
-        near_threshold.*,
-        count(*) over (
-            partition by account_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as deposit_count
-    from near_threshold
-),
-covered as (
-    -- evidence: every row of a window that meets the threshold
-    select
-        counted.*,
-        max(case when deposit_count >= $minimum_count then deposit_count end) over (
-            partition by account_id order by booked_epoch
-            range between current row and $window_seconds following
-        ) as peak
-    from counted
-),
-evidence as (
-    select
-        covered.*,
-        lag(booked_epoch) over (
-            partition by account_id order by booked_epoch, transaction_id
-        ) as previous_epoch
-    from covered
-    where peak is not null
-),
-numbered as (
-    -- evidence no further apart than the window belongs to one episode
-    select
-        evidence.*,
-        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
-            partition by account_id order by booked_epoch, transaction_id
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from evidence
 )
 select
     account_id as subject_id,
-    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
-    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
+    booked_epoch,
     transaction_id,
-    max(peak) over (partition by account_id, episode_number) as measured,
+    count(*) over (
+        partition by account_id order by booked_epoch
+        range between $window_seconds preceding and current row
+    ) as measured,
     $minimum_count as threshold
-from numbered
-order by subject_id, start_epoch, transaction_id
+from near_threshold

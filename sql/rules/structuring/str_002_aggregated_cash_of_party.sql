@@ -4,6 +4,7 @@ title      = "Cash of one party that together reaches the reporting threshold, e
 typology   = "structuring"
 stage      = "placement"
 subject    = "party"
+window     = "window_seconds"
 severity   = "medium"
 version    = 1
 references = ["FATF-R20", "FATF-CASH-2015"]
@@ -36,51 +37,14 @@ with deposit as (
       and entry.amount_base_minor < $threshold_minor
       and holding.is_owner
       and holding.party_type is distinct from 'organisation'
-),
-counted as (
-    select
-        deposit.*,
-        sum(amount_base_minor) over (
-            partition by party_id order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as window_minor
-    from deposit
-),
-covered as (
-    -- evidence: every row of a window that meets the threshold
-    select
-        counted.*,
-        max(case when window_minor >= $threshold_minor then window_minor end) over (
-            partition by party_id order by booked_epoch
-            range between current row and $window_seconds following
-        ) as peak
-    from counted
-),
-evidence as (
-    select
-        covered.*,
-        lag(booked_epoch) over (
-            partition by party_id order by booked_epoch, transaction_id
-        ) as previous_epoch
-    from covered
-    where peak is not null
-),
-numbered as (
-    -- evidence no further apart than the window belongs to one episode
-    select
-        evidence.*,
-        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
-            partition by party_id order by booked_epoch, transaction_id
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from evidence
 )
 select
     party_id as subject_id,
-    min(booked_epoch) over (partition by party_id, episode_number) as start_epoch,
-    max(booked_epoch) over (partition by party_id, episode_number) as end_epoch,
+    booked_epoch,
     transaction_id,
-    max(peak) over (partition by party_id, episode_number) as measured,
+    sum(amount_base_minor) over (
+        partition by party_id order by booked_epoch
+        range between $window_seconds preceding and current row
+    ) as measured,
     $threshold_minor as threshold
-from numbered
-order by subject_id, start_epoch, transaction_id
+from deposit

@@ -4,6 +4,7 @@ title      = "Cash paid in at several branches within two days"
 typology   = "structuring"
 stage      = "placement"
 subject    = "account"
+window     = "window_seconds"
 severity   = "medium"
 version    = 1
 references = ["FFIEC-F", "EGMONT-100"]
@@ -59,47 +60,12 @@ alive as (
         change.*,
         sum(branch_change) over (partition by account_id order by booked_epoch) as branch_count
     from change
-),
-counted as (
-    select *
-    from alive
-    where transaction_id is not null
-),
-covered as (
-    -- evidence: every row of a window that meets the threshold
-    select
-        counted.*,
-        max(case when branch_count >= $minimum_branches then branch_count end) over (
-            partition by account_id order by booked_epoch
-            range between current row and $window_seconds following
-        ) as peak
-    from counted
-),
-evidence as (
-    select
-        covered.*,
-        lag(booked_epoch) over (
-            partition by account_id order by booked_epoch, transaction_id
-        ) as previous_epoch
-    from covered
-    where peak is not null
-),
-numbered as (
-    -- evidence no further apart than the window belongs to one episode
-    select
-        evidence.*,
-        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
-            partition by account_id order by booked_epoch, transaction_id
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from evidence
 )
 select
     account_id as subject_id,
-    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
-    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
+    booked_epoch,
     transaction_id,
-    max(peak) over (partition by account_id, episode_number) as measured,
+    branch_count as measured,
     $minimum_branches as threshold
-from numbered
-order by subject_id, start_epoch, transaction_id
+from alive
+where transaction_id is not null

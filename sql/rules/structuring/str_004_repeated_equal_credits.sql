@@ -4,6 +4,7 @@ title      = "Many credits of exactly the same amount within a day"
 typology   = "structuring"
 stage      = "placement"
 subject    = "account"
+window     = "window_seconds"
 severity   = "low"
 version    = 1
 references = ["FFIEC-F", "EGMONT-100"]
@@ -43,49 +44,25 @@ with credit as (
       and hub.account_number is null
 ),
 counted as (
+    -- a window holds no more than the whole series does
     select
         credit.*,
-        count(*) over (
-            partition by account_id, amount_minor, currency order by booked_epoch
-            range between $window_seconds preceding and current row
-        ) as equal_count
+        count(*) over (partition by account_id, amount_minor, currency) as series_count
     from credit
 ),
-covered as (
-    -- evidence: every row of a window that meets the threshold
-    select
-        counted.*,
-        max(case when equal_count >= $minimum_count then equal_count end) over (
-            partition by account_id, amount_minor, currency order by booked_epoch
-            range between current row and $window_seconds following
-        ) as peak
+repeated as (
+    select *
     from counted
-),
-evidence as (
-    select
-        covered.*,
-        lag(booked_epoch) over (
-            partition by account_id, amount_minor, currency order by booked_epoch, transaction_id
-        ) as previous_epoch
-    from covered
-    where peak is not null
-),
-numbered as (
-    -- evidence no further apart than the window belongs to one episode
-    select
-        evidence.*,
-        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
-            partition by account_id, amount_minor, currency order by booked_epoch, transaction_id
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from evidence
+    where series_count >= $minimum_count
 )
 select
     account_id as subject_id,
-    min(booked_epoch) over (partition by account_id, amount_minor, currency, episode_number) as start_epoch,
-    max(booked_epoch) over (partition by account_id, amount_minor, currency, episode_number) as end_epoch,
+    booked_epoch,
     transaction_id,
-    max(peak) over (partition by account_id, amount_minor, currency, episode_number) as measured,
+    cast(amount_minor as varchar) || currency as series,
+    count(*) over (
+        partition by account_id, amount_minor, currency order by booked_epoch
+        range between $window_seconds preceding and current row
+    ) as measured,
     $minimum_count as threshold
-from numbered
-order by subject_id, start_epoch, transaction_id
+from repeated

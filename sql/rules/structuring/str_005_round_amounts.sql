@@ -4,6 +4,7 @@ title      = "A run of credits in whole thousands"
 typology   = "structuring"
 stage      = "placement"
 subject    = "account"
+window     = "window_seconds"
 severity   = "low"
 version    = 1
 references = ["FFIEC-F"]
@@ -69,43 +70,11 @@ counted as (
             range between $window_seconds preceding and current row
         ) as round_count
     from credit
-),
-covered as (
-    -- evidence: every row of a window that meets the threshold
-    select
-        counted.*,
-        max(case when credit_count >= $minimum_count and round_count * 100 >= credit_count * $minimum_percent then round_count * 100 // credit_count end) over (
-            partition by account_id order by booked_epoch
-            range between current row and $window_seconds following
-        ) as peak
-    from counted
-),
-evidence as (
-    select
-        covered.*,
-        lag(booked_epoch) over (
-            partition by account_id order by booked_epoch, transaction_id
-        ) as previous_epoch
-    from covered
-    where peak is not null
-      and round_flag = 1
-),
-numbered as (
-    -- evidence no further apart than the window belongs to one episode
-    select
-        evidence.*,
-        sum(case when previous_epoch >= booked_epoch - $window_seconds then 0 else 1 end) over (
-            partition by account_id order by booked_epoch, transaction_id
-            rows between unbounded preceding and current row
-        ) as episode_number
-    from evidence
 )
 select
     account_id as subject_id,
-    min(booked_epoch) over (partition by account_id, episode_number) as start_epoch,
-    max(booked_epoch) over (partition by account_id, episode_number) as end_epoch,
-    transaction_id,
-    max(peak) over (partition by account_id, episode_number) as measured,
+    booked_epoch,
+    case when round_flag = 1 then transaction_id end as transaction_id,
+    case when credit_count >= $minimum_count then round_count * 100 // credit_count end as measured,
     $minimum_percent as threshold
-from numbered
-order by subject_id, start_epoch, transaction_id
+from counted

@@ -1,9 +1,10 @@
 /*
 id         = "[id]"
-title      = "Many payments out in one day"
+title      = "Many payments out within a day"
 typology   = "[typology]"
 stage      = "[stage]"   # placement, layering, integration
 subject    = "account"    # account, party
+window     = "window_seconds"   # each row measures the window that ends there; see alert_window.toml
 severity   = "low"        # low, medium, high, critical
 version    = 1            # raise it when the meaning changes
 references = ["[reference]"]   # keys of schemas/references.toml
@@ -14,30 +15,21 @@ next_step  = "Say what the analyst does first."
 [parameters.minimum_count]
 default = 20
 unit    = "transactions"
-meaning = "fewest payments out in a day, inclusive"
+meaning = "fewest payments out in a window, inclusive"
+
+[parameters.window_seconds]
+default = 86_400
+unit    = "seconds"
+meaning = "longest time from the first payment to the last: one day"
 */
-with busy_day as (
-    select
-        account_id,
-        booked_on,
-        min(booked_epoch) as start_epoch,
-        max(booked_epoch) as end_epoch,
-        count(*) as payment_count
-    from features.window_transaction
-    where direction = 'out'
-    group by account_id, booked_on
-    having count(*) >= $minimum_count
-)
 select
-    busy_day.account_id as subject_id,
-    busy_day.start_epoch,
-    busy_day.end_epoch,
-    payment.transaction_id,
-    busy_day.payment_count as measured,
+    account_id as subject_id,
+    booked_epoch,
+    transaction_id,
+    count(*) over (
+        partition by account_id order by booked_epoch
+        range between $window_seconds preceding and current row
+    ) as measured,
     $minimum_count as threshold
-from busy_day
-join features.window_transaction as payment
-  on payment.account_id = busy_day.account_id
- and payment.booked_on = busy_day.booked_on
- and payment.direction = 'out'
-order by subject_id, start_epoch, transaction_id
+from features.window_transaction
+where direction = 'out'

@@ -118,7 +118,18 @@ def parameter_faults(file: SqlFile) -> list[str]:
         f"parameter '{name}' is declared and not used"
         for name in sorted(set(declared) - file.parameters)
     ]
-    return faults
+    return faults + window_faults(file)
+
+
+def window_faults(file: SqlFile) -> list[str]:
+    """Say when the window is no parameter in seconds."""
+    name = file.header.get("window")
+    if name is None:
+        return []
+    parameter = file.header.get("parameters", {}).get(name)
+    if isinstance(parameter, dict) and parameter.get("unit") == "seconds":
+        return []
+    return [f"window '{name}' must be the name of a parameter whose unit is seconds"]
 
 
 def statement_faults(file: SqlFile) -> list[str]:

@@ -126,7 +126,8 @@ def outcome_frame(
     try:
         for table, text in case.given.items():
             fill(warehouse, table, text)
-        return warehouse.frame(rule.file.statement, values)
+        rule.find(warehouse, values)
+        return warehouse.frame("from detect.rule_row")
     finally:
         warehouse.execute("rollback")
         warehouse.execute("pragma enable_optimizer")

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from finintel.contracts import Codelists
+from finintel.contracts.toml import overlaid_files
 from finintel.detect.headers import header_faults, statement_faults
 from finintel.detect.spec import DetectorSpec, Rule, read_spec
 from finintel.errors import ContractError, DetectorError, WarehouseError, all_faults
-from finintel.sqlfile import SqlFile, read_sql
+from finintel.sqlfile import SqlFile, read_folder, read_sql
 from finintel.warehouse import Warehouse
 from finintel.workspace import Workspace, shipped_resources
 
@@ -38,7 +39,7 @@ def load_rules(
     faults: list[str] = []
     rules: list[Rule] = []
     references = load_references(workspace)
-    output = read_output_contract(workspace)
+    windowing = read_folder(workspace.resource_folders("sql/detect"))["window"]
     for relative, path in rule_paths(workspace).items():
         try:
             file = read_sql(path)
@@ -49,8 +50,8 @@ def load_rules(
         found = rule_faults(file, codelists, references) + fixture_faults(fixture, path)
         if not found:
             spec = read_spec(file.header)
-            found = output_faults(file, spec, warehouse, output)
-            rules.append(Rule(spec, file, fixture))
+            found = output_faults(file, spec, warehouse, output_contract(workspace, spec))
+            rules.append(Rule(spec, file, fixture, windowing if spec.window else None))
         faults += [f"sql/rules/{relative}: {fault}" for fault in found]
     faults += repeated_ids([rule.spec.id for rule in rules], reserved)
     if faults:
@@ -95,7 +96,7 @@ def fixture_faults(fixture: Path | None, rule: Path) -> list[str]:
 def output_faults(
     file: SqlFile, spec: DetectorSpec, warehouse: Warehouse, output: Mapping[str, Any]
 ) -> list[str]:
-    """Compare the columns and types that a statement returns with schemas/outputs/alert.toml."""
+    """Compare the columns and types that a statement returns with its output contract."""
     try:
         described = warehouse.rows(f"describe {file.statement}", spec.values({}))
     except WarehouseError as error:
@@ -129,11 +130,9 @@ def load_references(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def read_output_contract(workspace: Workspace) -> Mapping[str, Any]:
-    """Return the columns of schemas/outputs/alert.toml."""
-    path = shipped_resources() / "schemas" / "outputs" / "alert.toml"
-    for folder in workspace.resource_folders("schemas/outputs"):
-        if (folder / "alert.toml").is_file():
-            path = folder / "alert.toml"
+def output_contract(workspace: Workspace, spec: DetectorSpec) -> Mapping[str, Any]:
+    """Return the columns of the rows that a rule returns: of episodes, or of windows."""
+    name = "alert_window.toml" if spec.window else "alert.toml"
+    path = overlaid_files(workspace.resource_folders("schemas/outputs"), name)[Path(name).stem]
     columns: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))["columns"]
     return columns

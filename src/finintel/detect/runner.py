@@ -61,7 +61,7 @@ def run_rule(context: StageContext, rule: Rule | PythonRule) -> Kept:
     values = rule.spec.values(profile.thresholds, profile.money_scale)
     try:
         if isinstance(rule, Rule):
-            context.warehouse.build(("detect", "rule_row"), rule.file, values)
+            rule.find(context.warehouse, values)
         else:
             run_python_rule(context, rule, values)
     except WarehouseError as error:

@@ -1,4 +1,4 @@
-"""What a detector says of itself: the header of a rule, checked and frozen."""
+"""What a detector says of itself, the header of a rule, checked and frozen; and how it is run."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finintel.contracts.profiles import scaled
 from finintel.sqlfile import SqlFile
+
+if TYPE_CHECKING:
+    from finintel.warehouse import Warehouse
 
 Value = int | str | bool | Decimal
 
@@ -27,7 +30,7 @@ REQUIRED_KEYS = (
     "innocent",
     "next_step",
 )
-OPTIONAL_KEYS = ("tier", "parameters")
+OPTIONAL_KEYS = ("tier", "window", "parameters")
 BASE_MONEY = "base currency, minor units"
 PARAMETER_KEYS = ("default", "unit", "meaning", "profile")
 
@@ -66,6 +69,7 @@ class DetectorSpec:
     next_step: str
     parameters: Mapping[str, Parameter]
     tier: str = "ranked"
+    window: str | None = None
 
     def values(
         self, thresholds: Mapping[str, Any], scale: Fraction = Fraction(1)
@@ -88,11 +92,25 @@ class DetectorSpec:
 
 @dataclass(frozen=True)
 class Rule:
-    """A detector written in SQL: its contract, its statement and where its fixture lies."""
+    """A detector written in SQL: its contract, its statement and where its fixture lies.
+
+    A rule whose header names a `window` measures windows; `windowing` joins those that meet the
+    threshold into episodes.
+    """
 
     spec: DetectorSpec
     file: SqlFile
     fixture: Path | None
+    windowing: SqlFile | None = None
+
+    def find(self, warehouse: Warehouse, values: Mapping[str, Value]) -> int:
+        """Build `detect.rule_row`, as schemas/outputs/alert.toml says; return how many rows."""
+        if self.windowing is None or self.spec.window is None:
+            return warehouse.build(("detect", "rule_row"), self.file, values)
+        warehouse.build(("detect", "rule_window"), self.file, values)
+        warehouse.execute("alter table detect.rule_window add column if not exists series varchar")
+        seconds = {"window_seconds": values[self.spec.window]}
+        return warehouse.build(("detect", "rule_row"), self.windowing, seconds)
 
     @property
     def threshold_parameter(self) -> Parameter | None:
@@ -116,4 +134,5 @@ def read_spec(header: Mapping[str, Any]) -> DetectorSpec:
         references=tuple(header["references"]),
         parameters=parameters,
         tier=header.get("tier", "ranked"),
+        window=header.get("window"),
     )
