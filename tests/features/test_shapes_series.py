@@ -86,6 +86,16 @@ def test_two_strands_of_a_round_trip_are_one(ground: Ground) -> None:
     assert ids(*range(8)) not in found(ground, late, "round_trip")
 
 
+def test_two_strands_that_came_home_in_two_transfers_are_one(ground: Ground) -> None:
+    ground.live_together([{FIRM + 1: True, OTHER + 1: False}])
+    way = [FIRM, ABROAD, OTHER]
+    near = [*chain(9 * DAY, way, 777_000), *chain(9 * DAY + 9_000, way, 776_000)]
+    late = [*chain(5 * DAY, way, 777_000), *chain(20 * DAY, way, 776_000)]
+
+    assert ids(*range(4)) in found(ground, near, "round_trip")
+    assert ids(*range(4)) not in found(ground, late, "round_trip")
+
+
 COLLECTOR, PAYEE = 200, 230  # who take no part in ordinary life
 GATHERED = [
     (9 * DAY + 20_000 * payer, 210 + payer, COLLECTOR, 90_000 + payer) for payer in range(8)
@@ -130,6 +140,76 @@ def test_what_was_gathered_and_goes_on_is_one_story(
     onward = ids(*range(len(GATHERED), len(GATHERED) + len(passed)))
 
     assert {row[0] for row in listed} == (onward if is_found else set())
+
+
+RELAYS = [PAYEE, PAYEE + 1, PAYEE + 2, PAYEE + 3, PAYEE + 4]
+
+
+def listed_hops(ground: Ground, rows: list[Transfer]) -> list[int]:
+    """Return the hops of what was gathered and passed on, after it was gathered."""
+    ground.live_together([])
+    ground.find([*LIVED, *GATHERED, *rows])
+    listed = ground.warehouse.rows(
+        "select hop from features.shape join features.shape_transaction using (list_place) "
+        "where shape = 'fan_in' and role = 'passed_on' and subject_id = $id order by hop, position",
+        {"id": f"a{COLLECTOR:04}"},
+    )
+    return [hop for (hop,) in listed]
+
+
+@pytest.mark.parametrize(
+    ("onward", "hops"),
+    [
+        pytest.param(chain(LAST + DAY, [COLLECTOR, *RELAYS[:3]], SUM), [2, 3, 4], id="three on"),
+        pytest.param(chain(LAST + DAY, [COLLECTOR, *RELAYS], SUM), [2, 3, 4, 5], id="four at most"),
+        pytest.param(
+            [on(DAY, PAYEE, 97), (LAST + 2 * DAY, PAYEE, PAYEE + 1, SUM * 79 // 100)],
+            [2],
+            id="too much stays there",
+        ),
+        pytest.param(
+            [
+                on(DAY, PAYEE, 60),
+                on(DAY + 9, PAYEE + 1, 36),
+                (LAST + 2 * DAY, PAYEE, PAYEE + 2, SUM * 59 // 100),
+            ],
+            [2, 2, 3],
+            id="one of two passes it on",
+        ),
+        pytest.param(
+            [
+                on(DAY, PAYEE, 70),
+                on(DAY + 9, PAYEE + 1, 21),
+                (LAST + DAY + 99, PAYEE, PAYEE + 2, SUM * 64 // 100),
+                (LAST + 2 * DAY, PAYEE + 1, PAYEE, SUM * 20 // 100),
+                (LAST + 3 * DAY, PAYEE, PAYEE + 3, SUM * 20 // 100),
+            ],
+            [2, 2, 3, 3, 3],
+            id="an account reached twice passes it on once",
+        ),
+    ],
+)
+def test_what_is_passed_on_is_followed_while_it_goes_on_whole(
+    ground: Ground, onward: list[Transfer], hops: list[int]
+) -> None:
+    assert listed_hops(ground, onward) == hops
+
+
+def test_a_find_that_would_grow_beyond_its_cap_is_followed_no_further(ground: Ground) -> None:
+    tranche = SUM // 75
+    way = [(LAST + 600 * n, COLLECTOR, PAYEE, tranche) for n in range(72)]
+    once_more = [(LAST + 600 * 72, COLLECTOR, PAYEE, tranche)]
+
+    assert listed_hops(ground, way) == [2] * 72
+    assert listed_hops(ground, [*way, *once_more]) == []
+
+
+def test_a_chain_stands_beside_the_fan_that_it_is_the_way_on_of(ground: Ground) -> None:
+    onward = chain(LAST + DAY, [COLLECTOR, *RELAYS[:4]], SUM)
+    ground.live_together([])
+    chains = found(ground, [*GATHERED, *onward], "layering_chain")
+
+    assert ids(*range(len(GATHERED), len(GATHERED) + len(onward))) in chains
 
 
 def test_what_a_collector_earns_explains_what_it_gathered_and_passed_on(ground: Ground) -> None:

@@ -6,7 +6,8 @@ default = 0.6
 unit    = "share of the find's transfers"
 meaning = "from which two finds are one scheme; sharing an account is none"
 */
--- A fan is a part of a gather-scatter: the larger shape never folds into its part.
+-- A fan is a part of a gather-scatter: the larger shape never folds into its part. Nor does a chain
+-- into the fan that cites it as the way on: chance makes fans sooner.
 with shared as (
     select
         find.shape,
@@ -26,7 +27,7 @@ with shared as (
      and better.find_key = held.find_key
      and better.other_key = held.other_key
      and better.fold_place < find.fold_place
-     and (find.shape <> 'gather_scatter' or better.shape not in ('fan_in', 'fan_out'))
+     and (find.shape not in ('gather_scatter', 'layering_chain') or better.shape not in ('fan_in', 'fan_out'))
     group by find.shape, find.find_key, find.other_key, find.transfer_count, better.fold_place
 )
 select distinct shape, find_key, other_key

@@ -18,6 +18,7 @@ unit    = "percent"
 meaning = "share of the longer chain's hops on which both lie"
 */
 -- Cycles run side by side where they share every hop: of those found many are tries that share some.
+-- Two transfers that came home may do so too; of relays beside one another that would say nothing.
 with hop as (
     select
         path.is_cycle,
@@ -30,6 +31,7 @@ with hop as (
     from features.path_row as path
     join features.leg as leg on leg.leg_number = path.leg_number
     where path.transfer_count >= 3
+       or path.is_cycle = 1
 ),
 beside as (
     select

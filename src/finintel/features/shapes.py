@@ -27,9 +27,10 @@ from finintel.sqlfile import SqlFile
 MOST_FINDS = 1_500  # as $shape_finds of shapes/find_place.sql
 MOST_ROWS = 80  # as $shape_rows of the statements that list finds
 DROPPED = "select coalesce(sum(dropped_count), 0) from features.link_drop"
-FINDS = ("fan_find", "fan_pass", "pivot_find", "pair_find", "path_find", "block_find", "dense_find")
+PASSED_HOPS = (2, 3, 4, 5)  # as far as what a fan gathered is followed
+FINDS = ("fan_find", "pivot_find", "pair_find", "path_find", "block_find", "dense_find")
 WORKING = (
-    *("fan_scan", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row"),
+    *("fan_scan", "fan_moved", "pivot_scan", "pair_link", "pair_flow", "path_row", "block_row"),
     *("path_strand", "block_pair"),
     *("dense_row", "find_row", "share", "find_place", "find_fold", "find_list", "find_cash"),
     *(
@@ -69,10 +70,10 @@ class Finder:
         file = self.context.sql(f"features/shapes/{name}.sql")
         self.warehouse.build(("features", table or name), file, {**defaults(file), **values})
 
-    def append(self, name: str, table: str) -> None:
+    def append(self, name: str, table: str, **values: object) -> None:
         """Add the rows of `shapes/<name>.sql` to `features.<table>`."""
         file = self.context.sql(f"features/shapes/{name}.sql")
-        self.warehouse.append(("features", table), file, defaults(file))
+        self.warehouse.append(("features", table), file, {**defaults(file), **values})
 
     def rows(self, name: str) -> dict[str, Any]:
         """Return the rows of `shapes/<name>.sql` as arrays."""
@@ -97,6 +98,9 @@ class Finder:
         write(self.warehouse, ("features", "fan_scan"), fan)
         write(self.warehouse, ("features", "pivot_scan"), pivot)
         self.build(FINDS[0], "find_row")
+        for hop in PASSED_HOPS:
+            self.build("fan_moved", hop=hop)
+            self.append("fan_pass", "find_row", hop=hop)
         for name in FINDS[1:]:
             self.append(name, "find_row")
 
