@@ -34,18 +34,6 @@ DAYS_BEFORE = 60
 DAYS_AFTER = 45
 MINIMUM_SCORE = 0.6
 HOPS = 8
-LEFT_OUT = """
-select coalesce(sum(fitting - kept), 0)::bigint
-from (
-    select max(candidate_count) as fitting, count(*) as kept
-    from trace.acquisition_payment group by acquisition_id
-)
-"""
-# Accounts on the way of a payment that is traced.
-ON_THE_WAY = """
-select count(distinct (trace_id, account_number)) from trace.cone_credit
-where trace_id in (select trace_id from trace.cone_source where is_root)
-"""
 
 
 def run(context: StageContext) -> Mapping[str, int]:
@@ -57,7 +45,7 @@ def run(context: StageContext) -> Mapping[str, int]:
     find_cones(context)
     for name in ("cone_alert", "cone_first", "cone_source", "cone_reached", "cone_entry"):
         build(context, name)
-    unreached = int(warehouse.value(ON_THE_WAY)) - warehouse.count("trace.cone_reached")
+    unreached = counted(context, "accounts_on_the_way") - warehouse.count("trace.cone_reached")
     payments = warehouse.frame(
         "select start.* from trace.cone_start as start semi join trace.cone_source as source "
         "on source.trace_id = start.trace_id and source.is_root "
@@ -95,7 +83,12 @@ def match_payments(context: StageContext) -> int:
     build(context, "acquisition_candidate", values)
     bring_back_candidates(context, first_on)
     build(context, "acquisition_payment", values)
-    return int(context.warehouse.value(LEFT_OUT))
+    return counted(context, "payments_left_out")
+
+
+def counted(context: StageContext, name: str) -> int:
+    """Return the one number that a statement of sql/trace counts."""
+    return int(context.warehouse.value(context.sql(f"trace/{name}.sql").statement))
 
 
 def find_cones(context: StageContext) -> None:
