@@ -59,6 +59,9 @@ select 'K' || n as account_id, 'P' || n as party_id, 'owner' as role from range(
 create table features.party_account as
 select party_id, account_id, 'person' as party_type, true as is_owner, 1 as holder_count
 from core.account_holder;
+create table features.party_kept (record_id varchar, party_id varchar);
+create table features.share_company as
+select asset_id, company_party_id from core.asset where company_party_id is not null;
 create table features.service_hub as
 select 'K' || n as account_id, n as account_number, 'market' as kind from range(200) as t (n);
 create table features.window_transfer as

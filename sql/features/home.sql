@@ -14,14 +14,7 @@ default = 25
 unit    = "percent"
 meaning = "least registered share, directly or through one company, that ties a company to its holder"
 */
-with company as (
-    select asset_id, min(company_party_id) as company_party_id
-    from core.asset
-    where recorded_to is null
-      and company_party_id is not null
-    group by asset_id
-),
-interest as (
+with interest as (
     select
         coalesce(company.company_party_id, ownership.asset_id) as held_id,
         coalesce(kept.party_id, ownership.party_id) as holder_id,
@@ -30,7 +23,7 @@ interest as (
         coalesce(ownership.valid_from, date '0001-01-01') as valid_from,
         coalesce(ownership.valid_to, date '9999-12-31') as valid_to
     from core.ownership as ownership
-    left join company on company.asset_id = ownership.asset_id
+    left join features.share_company as company on company.asset_id = ownership.asset_id
     left join features.party_kept as kept on kept.record_id = ownership.party_id
     where ownership.recorded_to is null
 ),

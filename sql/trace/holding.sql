@@ -14,19 +14,7 @@ evidence      = "row that says so"
 [parameters]
 as_of = "date of the night"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-company as (
-    select asset_id, min(company_party_id) as company_party_id
-    from core.asset
-    where recorded_to is null
-      and company_party_id is not null
-    group by asset_id
-),
-interest as (
+with interest as (
     -- a declared beneficial owner speaks where no legal owner is registered; nominees, users and
     -- those who only control hold no capital here
     select
@@ -38,8 +26,8 @@ interest as (
         coalesce(ownership.share_maximum_ratio, 1) as maximum_ratio,
         'core.ownership:' || ownership.asset_id || '/' || ownership.party_id as evidence
     from core.ownership as ownership
-    left join company on company.asset_id = ownership.asset_id
-    left join kept on kept.record_id = ownership.party_id
+    left join features.share_company as company on company.asset_id = ownership.asset_id
+    left join features.party_kept as kept on kept.record_id = ownership.party_id
     where ownership.recorded_to is null
       and coalesce(ownership.valid_from, date '0001-01-01') <= $as_of
       and coalesce(ownership.valid_to, date '9999-12-31') > $as_of

@@ -20,12 +20,7 @@ default = 3
 unit    = "calendar years"
 meaning = "years examined, the year of the night among them"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-member as (
+with member as (
     select party_id, coalesce(min(household_id), party_id) as household_id
     from core.party
     where recorded_to is null
@@ -133,7 +128,7 @@ rated as (
         item.*exclude (party_id),
         greatest(least(item.item_on, span.last_on, $as_of), span.first_on) as rated_on
     from item
-    left join kept on kept.record_id = item.party_id
+    left join features.party_kept as kept on kept.record_id = item.party_id
     left join rate_span as span on span.currency = item.currency
     where item.party_id is not null
       and item.item_year between year($as_of) - $means_years + 1 and year($as_of)

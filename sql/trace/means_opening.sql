@@ -17,12 +17,7 @@ default = 3
 unit    = "calendar years"
 meaning = "years examined, the year of the night among them"
 */
-with kept as (
-    select other_party_id as record_id, min(party_id) as party_id
-    from core.same_party
-    group by other_party_id
-),
-latest as (
+with latest as (
     select
         coalesce(kept.party_id, declared.party_id) as party_id,
         max(declared.income_year) as declared_year,
@@ -30,7 +25,7 @@ latest as (
         max_by(declared.currency, row(declared.income_year, declared.party_id)) as currency,
         max_by(declared.party_id, row(declared.income_year, declared.party_id)) as record_id
     from core.declared_income as declared
-    left join kept on kept.record_id = declared.party_id
+    left join features.party_kept as kept on kept.record_id = declared.party_id
     where declared.recorded_to is null
       and declared.income_kind = 'wealth'
       and declared.income_year <= year($as_of) - $means_years

@@ -2,15 +2,8 @@
 title    = "the asset served an unlawful activity"
 settled_by = "criminal investigation; inspection of the asset; running costs and users of the register"
 */
-with company as (
-    -- shares are a company: what it did is in proceedings against it and on its accounts
-    select asset_id, min(company_party_id) as company_party_id
-    from core.asset
-    where recorded_to is null
-      and company_party_id is not null
-    group by asset_id
-),
-judged as (
+-- Shares are a company: what it did is in proceedings against it and on its accounts.
+with judged as (
     select
         company.asset_id,
         bool_or(proceeding.proceeding_type = 'conviction') as is_convicted,
@@ -18,7 +11,7 @@ judged as (
         string_agg(distinct proceeding.proceeding_type, ', ' order by proceeding.proceeding_type) as kinds,
         string_agg('core.proceeding:' || proceeding.proceeding_id, ';' order by proceeding.proceeding_id)
             as evidence
-    from company
+    from features.share_company as company
     join core.proceeding as proceeding
       on proceeding.party_id = company.company_party_id
      and proceeding.recorded_to is null
@@ -28,7 +21,7 @@ judged as (
 watched as (
     -- an account that only moved otherwise than before says nothing of use
     select company.asset_id, count(distinct alert.alert_id) as alert_count
-    from company
+    from features.share_company as company
     join core.account_holder as holder
       on holder.party_id = company.company_party_id
      and holder.role = 'owner'
