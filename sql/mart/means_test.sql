@@ -1,5 +1,5 @@
 /*
-grain = "one row per person or household with an acquisition in the years examined, and method; the two methods are never added"
+grain = "one row per person or household with an acquisition in the years examined, or that conditions of a traced asset are about, and method; the two methods are never added"
 
 [columns]
 unit_kind              = "person (or organisation), or household: its members counted together, once"

@@ -15,7 +15,10 @@ seller_party_id     = "who sold or gave it in that deed"
 financing_code      = "how it was financed, as stated"
 price_minor         = "price of that deed"
 market_value_minor  = "estimate of the market value at that date"
-is_explained        = "a lawful source of nine tenths of the price or more is on record: inheritance, sale, lottery, severance, loan or gift"
+first_credit_on     = "date of the first of the credits whose value was followed into the price"
+explained_base_minor = "lawful sources on record that may pay at once: inheritance, sale, lottery, severance, loan or gift; null: none"
+explained_kinds     = "which of them"
+is_explained        = "they come to nine tenths of the price or more"
 evidence            = "rows that say so"
 
 [parameters]
@@ -38,7 +41,8 @@ explained as (
         sum(
             (declared.amount_minor::hugeint * rate.numerator * 2 + rate.denominator)
                 // (2 * rate.denominator::hugeint)
-        ) as explained_base_minor
+        ) as explained_base_minor,
+        string_agg(distinct declared.income_kind, ', ' order by declared.income_kind) as kinds
     from core.declared_income as declared
     join core.fx_daily as rate
       on rate.currency = declared.currency
@@ -46,6 +50,14 @@ explained as (
     where declared.recorded_to is null
       and declared.income_kind in ('inheritance', 'asset_sale', 'lottery', 'severance', 'loan', 'gift')
     group by declared.party_id
+),
+credited as (
+    select start.asset_id, make_timestamp(min(cited.booked_epoch) * 1000000)::date as first_on
+    from trace.cone_start as start
+    join trace.cone_source as cited
+      on cited.trace_id = start.trace_id
+     and cited.is_root
+    group by start.asset_id
 )
 select
     traced.asset_id,
@@ -61,6 +73,9 @@ select
     min(acquired.financing_code) as financing_code,
     min(acquired.price_minor) as price_minor,
     min(acquired.market_value_minor) as market_value_minor,
+    min(credited.first_on) as first_credit_on,
+    min(explained.explained_base_minor) as explained_base_minor,
+    min(explained.kinds) as explained_kinds,
     coalesce(min(explained.explained_base_minor) * 10 >= min(traced.price_base_minor) * 9, false) as is_explained,
     min_by(party.evidence, row(party.place, party.evidence)) as evidence
 from trace.traced_asset as traced
@@ -74,6 +89,8 @@ join core.acquisition as acquired
  and acquired.recorded_to is null
 left join explained
   on explained.party_id = party.party_id
+left join credited
+  on credited.asset_id = traced.asset_id
 where party.party_id is not null
 group by traced.asset_id, party.party_id
 order by traced.asset_id, party.party_id

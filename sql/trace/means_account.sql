@@ -1,5 +1,5 @@
 /*
-grain = "one row per party with an acquisition in the household, year, and kind of money seen on the accounts: regular pay that nobody declared, and what was spent"
+grain = "one row per party with an acquisition, or a party to a traced asset, in the household, year, and kind of money seen on the accounts: regular pay that nobody declared, and what was spent"
 
 [columns]
 party_id     = "party; of several holders of an account the first, so that it counts once"
@@ -11,23 +11,28 @@ amount_base_minor = "sum, base minor units"
 cost_base_minor   = "null: nothing was sold"
 evidence     = "one of the transactions"
 */
-with buyer as (
-    select distinct household_id
-    from trace.means_item
-    where kind = 'acquisition'
-),
-member as (
+with member as (
     select party_id, coalesce(min(household_id), party_id) as household_id
     from core.party
     where recorded_to is null
     group by party_id
+),
+examined as (
+    select household_id
+    from trace.means_item
+    where kind = 'acquisition'
+    union
+    select member.household_id
+    from trace.assessed as assessed
+    left join features.party_kept as kept on kept.record_id = assessed.party_id
+    join member on member.party_id = coalesce(kept.party_id, assessed.party_id)
 ),
 holder as (
     select account.account_id, min(account.party_id) as party_id, min(member.household_id) as household_id
     from features.party_account as account
     join member on member.party_id = account.party_id
     where account.is_owner
-      and member.household_id in (select household_id from buyer)
+      and member.household_id in (select household_id from examined)
     group by account.account_id
 ),
 regular as (

@@ -1,5 +1,5 @@
 /*
-grain = "one row per person or household with an acquisition in the years examined: known sources and uses, added up"
+grain = "one row per person or household with an acquisition in the years examined, or that conditions of a traced asset are about: known sources and uses, added up"
 
 [columns]
 unit_kind         = "person (or organisation), or household: its members counted together, once"
@@ -20,16 +20,21 @@ default = 3
 unit    = "calendar years"
 meaning = "years examined, the year of the night among them"
 */
-with buyer as materialized (
-    select distinct party_id, household_id from trace.means_item where kind = 'acquisition'
+with examined as materialized (
+    -- who bought something, and who paid for, owns or controls what value was traced into
+    select party_id, household_id from trace.means_item where kind = 'acquisition'
+    union
+    select item.party_id, item.household_id
+    from trace.assessed as assessed
+    left join features.party_kept as kept on kept.record_id = assessed.party_id
+    join trace.means_item as item on item.party_id = coalesce(kept.party_id, assessed.party_id)
 ),
 unit_item as (
-    -- who acquired nothing is not examined
     select 'person' as unit_kind, party_id as unit_id, * from trace.means_item
-    where party_id in (select party_id from buyer)
+    where party_id in (select party_id from examined)
     union all
     select 'household' as unit_kind, household_id as unit_id, * from trace.means_item
-    where household_id in (select household_id from buyer)
+    where household_id in (select household_id from examined)
 ),
 opening as (
     select 'person' as unit_kind, party_id as unit_id, amount_base_minor from trace.means_opening

@@ -30,7 +30,6 @@ CORE = (
     "acquisition",
     "account_holder",
     "asset",
-    "declared_income",
     "ownership",
     "party",
     "proceeding",
@@ -44,7 +43,8 @@ TRACE = {
     "assessed": "asset_id varchar, party_id varchar, role varchar, acquired_on date, "
     "price_base_minor bigint, traced_least_base_minor bigint, traced_most_base_minor bigint, "
     "acquisition_id varchar, traced_acquisition_id varchar, seller_party_id varchar, "
-    "financing_code varchar, price_minor bigint, market_value_minor bigint, is_explained boolean, "
+    "financing_code varchar, price_minor bigint, market_value_minor bigint, first_credit_on date, "
+    "explained_base_minor hugeint, explained_kinds varchar, is_explained boolean, "
     "evidence varchar",
     "acquisition_payment": "acquisition_id varchar, asset_id varchar, acquirer_party_id varchar, "
     "transaction_id varchar, originator_account_id varchar, is_acquirer_paying boolean, "
@@ -60,9 +60,9 @@ TRACE = {
     "basis_test": "asset_id varchar, party_id varchar, basis_code varchar, "
     "condition_code varchar, result varchar",
     "asset_trace": "asset_id varchar, acquisition_id varchar, transaction_id varchar",
-    "means_test": "unit_kind varchar, unit_id varchar, method varchar, first_year bigint, "
-    "income_year_count bigint, missing_year_count double, gap_minimum_base_minor bigint, "
-    "gap_maximum_base_minor bigint, unpriced_count bigint, evidence varchar",
+    "means_assessed": "asset_id varchar, party_id varchar, income_year_count bigint, "
+    "unpriced_count bigint, least_gap_base_minor bigint, is_covered boolean, "
+    "is_paid_from_elsewhere boolean, told varchar, evidence varchar",
 }
 ASSESSED = {
     "asset_id": "A",
@@ -93,18 +93,14 @@ def every_case() -> list[Any]:
 @pytest.fixture
 def warehouse() -> Warehouse:
     house = Warehouse(duckdb.connect())
-    for schema in ("core", "detect", "trace"):
+    for schema in ("core", "detect", "features", "trace"):
         house.execute(f"create schema {schema}")
     house.execute("create table detect.alert (alert_id varchar, subject_type varchar, "
                   "subject_id varchar, typology varchar, state varchar)")  # fmt: skip
     for name in CORE:
         house.execute(f"create table core.{name} ({columns(name)})")
-    house.execute("create table core.fx_daily (currency varchar, rated_on date, numerator bigint,"
-                  " denominator bigint)")  # fmt: skip
-    house.execute(
-        "insert into core.fx_daily select 'EUR', day::date, 1, 1 "
-        "from generate_series(date '2020-01-01', date '2026-12-31', interval 1 day) as days (day)"
-    )
+    companies = read_sql(ROOT / "sql/features/share_company.sql").statement
+    house.execute(f"create view features.share_company as {companies}")
     for name, body in TRACE.items():
         house.execute(f"create table trace.{name} ({body})")
     return house

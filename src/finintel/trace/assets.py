@@ -12,7 +12,7 @@ from typing import Any
 from finintel.night import StageContext
 from finintel.trace.basis import assess
 from finintel.trace.beneficial import find_owners
-from finintel.trace.tables import build
+from finintel.trace.tables import build, unit_minor
 from finintel.trace.urgency import find_status, write_requests
 
 
@@ -40,4 +40,7 @@ def compare_means(context: StageContext, base: Mapping[str, Any]) -> int:
     context.warehouse.append(("trace", "means_item"), context.sql("trace/means_account.sql"), {})
     build(context, "means_opening", base)
     build(context, "means_unit", {**base, "window_days": (as_of - first_on).days + 1})
-    return build(context, "means_test", base)
+    tested = build(context, "means_test", base)
+    build(context, "means_party")
+    build(context, "means_assessed", {"unit_minor": unit_minor(context)})
+    return tested
