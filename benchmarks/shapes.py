@@ -29,7 +29,8 @@ from finintel.warehouse import Warehouse, open_warehouse
 from finintel.workspace import Settings, Workspace, shipped_resources
 
 TABLES = (
-    *("flow_transfer", "flow_pair", "exchange_told", "flow", "flow_span"),
+    *("flow_transfer", "flow_pair", "exchange_told", "currency_scale", "converted"),
+    *("flow", "flow_span"),
     *("account_flow", "service_hub"),
     *(
         "bundle",
@@ -141,7 +142,7 @@ def one(rows: int) -> None:
         parts = {}
         for name in TABLES:
             begun = time.perf_counter()
-            values = {"service_hubs": ",,", **header_defaults(files[name])}
+            values = {"service_hubs": ",,", "base_currency": "USD", **header_defaults(files[name])}
             build_table(context, files[name], values)
             parts[name] = round(time.perf_counter() - begun, 1)
         begun = time.perf_counter()

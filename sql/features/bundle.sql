@@ -11,6 +11,8 @@ originator_number  = "number of the account debited"
 beneficiary_number = "number of the account credited"
 amount_base_minor  = "sum in the base currency, minor units"
 log_amount         = "natural logarithm of amount_base_minor"
+credited_base_minor = "as in features.flow, sum"
+credited_log       = "natural logarithm of credited_base_minor"
 is_young           = "1: the pair was young at every transfer, or dealt for $passing_seconds at most"
 amount_bin         = "as in features.flow, of the sum"
 amount_density     = "as in features.flow, of the sum"
@@ -42,8 +44,8 @@ with followed as (
         flow.originator_number,
         flow.beneficiary_number,
         flow.amount_base_minor,
-        flow.is_dated,
-        flow.is_unordered,
+        flow.credited_base_minor,
+        flow.is_dated, flow.is_unordered,
         flow.booked_epoch - lag(flow.booked_epoch) over (
             partition by flow.originator_number, flow.beneficiary_number
             order by flow.transaction_number
@@ -75,6 +77,7 @@ bundle as (
         originator_number,
         beneficiary_number,
         cast(sum(amount_base_minor) as bigint) as amount_base_minor,
+        cast(sum(credited_base_minor) as bigint) as credited_base_minor,
         count(*) as transfer_count,
         min(is_dated) as is_dated, min(is_unordered) as is_unordered
     from numbered
@@ -99,14 +102,14 @@ binned as (
 )
 select
     binned.last_number + 10000000000 as leg_number,
-    binned.first_number,
-    binned.last_number,
-    binned.first_epoch,
-    binned.last_epoch,
+    binned.first_number, binned.last_number,
+    binned.first_epoch, binned.last_epoch,
     binned.originator_number,
     binned.beneficiary_number,
     binned.amount_base_minor,
     binned.log_amount,
+    binned.credited_base_minor,
+    ln(cast(binned.credited_base_minor as double)) as credited_log,
     1 as is_young,
     binned.amount_bin,
     coalesce(bin.amount_density, 0.0) as amount_density,

@@ -12,6 +12,8 @@ originator_number  = "number of the account debited"
 beneficiary_number = "number of the account credited"
 amount_base_minor  = "sum in the base currency, minor units"
 log_amount         = "natural logarithm of amount_base_minor"
+credited_base_minor = "as in features.flow, sum"
+credited_log       = "natural logarithm of credited_base_minor"
 is_young           = "1 when the pair was young at every transfer"
 amount_bin         = "as in features.flow, of the sum"
 amount_density     = "as in features.flow, of the sum"
@@ -29,6 +31,8 @@ select
     beneficiary_number,
     amount_base_minor,
     log_amount,
+    credited_base_minor,
+    credited_log,
     is_young,
     amount_bin,
     amount_density,
@@ -40,5 +44,5 @@ union all
 select
     leg_number, first_number, last_number, first_epoch, last_epoch,
     originator_number, beneficiary_number,
-    amount_base_minor, log_amount, is_young, amount_bin, amount_density, transfer_count, is_dated, is_unordered
+    amount_base_minor, log_amount, credited_base_minor, credited_log, is_young, amount_bin, amount_density, transfer_count, is_dated, is_unordered
 from features.bundle

@@ -59,7 +59,7 @@ select
         and (departure.last_number > arrival.last_number or departure.is_unordered = 1
             and departure.last_epoch // 86400 = arrival.last_epoch // 86400)
         then 1 else 0 end as is_ordered,
-    arrival.amount_base_minor as in_base_minor,
+    arrival.credited_base_minor as in_base_minor,
     departure.amount_base_minor as out_base_minor,
     -ln(
         (near.near_count - 1.0 + (busy.out_count + 1.0) * departure.amount_density * 0.5)
@@ -67,7 +67,7 @@ select
             then (busy.out_young_count + 0.5) / cast(busy.out_count + 1 as double)
             else 1.0 end
         * case when arrival.is_young = 1 then 0.5 else 1.0 end
-        * 2.0 * (abs(departure.log_amount - arrival.log_amount) + 0.015)
+        * 2.0 * (abs(departure.log_amount - arrival.credited_log) + 0.015)
         * (abs(departure.last_epoch - arrival.last_epoch)
             + case when departure.is_dated + arrival.is_dated = 0 then 14400.0 else 43200.0 end)
             / cast(span.span_seconds as double)

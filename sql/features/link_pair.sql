@@ -52,10 +52,10 @@ arrival as (
         leg.leg_number,
         leg.first_epoch,
         leg.last_epoch,
-        leg.log_amount,
+        leg.credited_log,
         leg.beneficiary_number as account_number,
-        cast(floor((leg.log_amount - $link_band) / cast(4.0 * $link_band as double)) as bigint) as low_amount,
-        cast(floor((leg.log_amount + $link_band) / cast(4.0 * $link_band as double)) as bigint) as high_amount,
+        cast(floor((leg.credited_log - $link_band) / cast(4.0 * $link_band as double)) as bigint) as low_amount,
+        cast(floor((leg.credited_log + $link_band) / cast(4.0 * $link_band as double)) as bigint) as high_amount,
         (leg.last_epoch - $link_seconds) // (2 * $link_seconds) as low_time,
         (leg.last_epoch + $link_seconds) // (2 * $link_seconds) as high_time
     from features.leg as leg
@@ -90,4 +90,4 @@ where crowd.account_number is null
   and (departure.is_streamed = 0
     or abs(departure.first_epoch - arrival.first_epoch) <= $link_seconds
     and abs(departure.first_epoch - arrival.last_epoch) > $link_seconds)
-  and abs(departure.log_amount - arrival.log_amount) <= $link_band
+  and abs(departure.log_amount - arrival.credited_log) <= $link_band

@@ -32,6 +32,7 @@ with sole as (
         flow.originator_number,
         flow.beneficiary_number,
         flow.amount_base_minor,
+        flow.credited_base_minor,
         flow.is_unordered,
         count(*) over (partition by flow.originator_number) as out_count,
         count(*) over (partition by flow.beneficiary_number) as in_count
@@ -51,7 +52,7 @@ select
             or departure.is_unordered = 1
             and departure.booked_epoch // 86400 = arrival.booked_epoch // 86400
         then 1 else 0 end as is_ordered,
-    arrival.amount_base_minor as in_base_minor,
+    arrival.credited_base_minor as in_base_minor,
     departure.amount_base_minor as out_base_minor,
     -ln(
         2.0 * (busy.out_count + 1.0) * span.sole_ratio

@@ -20,7 +20,8 @@ from finintel.workspace import Workspace, shipped_resources
 
 WORKSPACE = Workspace(shipped_resources())
 TABLES = (
-    *("flow_transfer", "flow_pair", "exchange_told", "flow", "flow_span"),
+    *("flow_transfer", "flow_pair", "exchange_told", "currency_scale", "converted"),
+    *("flow", "flow_span"),
     *("account_flow", "service_hub"),
     *(
         "bundle",
@@ -110,7 +111,7 @@ class Ground:
         """Build the tables up to features.link."""
         for table in TABLES:
             file = self.files[table]
-            values = {"service_hubs": ",,", **header_defaults(file)}
+            values = {"service_hubs": ",,", "base_currency": "EUR", **header_defaults(file)}
             if table == "flow_span":
                 values["sole_percent"] = sole_percent
             build_table(self.context, file, values)

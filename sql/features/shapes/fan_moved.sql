@@ -31,7 +31,7 @@ with gathered as (
         flow.beneficiary_number as holder_number,
         flow.transaction_number,
         flow.booked_epoch,
-        flow.amount_base_minor
+        flow.credited_base_minor
     from features.find_row as found
     join features.flow as flow on flow.transaction_number = found.transaction_number
     left join features.service_hub as hub on hub.account_number = flow.beneficiary_number
@@ -46,7 +46,7 @@ holder as (
         max(weight) as weight,
         min(booked_epoch) as first_epoch,
         max(booked_epoch) as last_epoch,
-        sum(amount_base_minor) as gathered_minor
+        sum(credited_base_minor) as gathered_minor
     from gathered
     group by find_key, holder_number
 ),
@@ -71,7 +71,7 @@ select
     find_key,
     holder_number,
     transaction_number,
-    amount_base_minor as in_minor,
+    credited_base_minor as in_minor,
     cast(0 as bigint) as out_minor,
     weight
 from gathered

@@ -27,7 +27,7 @@ GROUP_SECONDS = 172_800  # two days: a group is passed on at once
 GROUP_BAND = 0.1  # natural logarithm of kept value
 LEAST_EVIDENCE = 2.0
 EVENTS = (
-    "select flow.transaction_number, flow.booked_epoch, flow.amount_base_minor, "
+    "select flow.transaction_number, flow.booked_epoch, flow.{amount} as amount_base_minor, "
     "flow.{side} as account_number from features.flow as flow "
     "join features.account_flow as busy on busy.account_number = flow.{side} "
     "and busy.in_count > 0 and busy.out_count > 0 and busy.in_count + busy.out_count >= 3 "
@@ -40,8 +40,8 @@ def find_groups(warehouse: Warehouse, span: float) -> int:
     """Write features.link_group; returns its rows."""
     import pyarrow as pa
 
-    into = read(warehouse, EVENTS.format(side="beneficiary_number"))
-    out = read(warehouse, EVENTS.format(side="originator_number"))
+    into = read(warehouse, EVENTS.format(side="beneficiary_number", amount="credited_base_minor"))
+    out = read(warehouse, EVENTS.format(side="originator_number", amount="amount_base_minor"))
     found = stack([groups(into, out, span, "split"), groups(out, into, span, "merge")])
     warehouse.execute("delete from features.link_group")
     warehouse.insert(("features", "link_group"), pa.table(dict(found)))
