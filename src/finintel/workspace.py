@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -116,6 +117,7 @@ class Night:
         return f"n{self.as_of:%Y%m%d}"
 
 
+@cache
 def shipped_resources() -> Path:
     """Return the folder with the shipped sql/ and schemas/: packaged data, else the repository."""
     packaged = Path(str(files("finintel"))) / "_data"

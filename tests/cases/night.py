@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,13 @@ from finintel.lake import PROVENANCE
 from finintel.night import Contracts, StageContext
 from finintel.opening import provenance
 from finintel.warehouse import Warehouse, open_warehouse, quoted
-from finintel.workspace import Night, Settings, Workspace, create_workspace
+from finintel.workspace import (
+    Night,
+    Settings,
+    Workspace,
+    create_workspace,
+    shipped_resources,
+)
 
 AS_OF = date(2026, 3, 31)
 TRACE_TABLES = Path(__file__).parent / "trace_tables.sql"
@@ -54,19 +61,24 @@ class NightTables:
             )
 
 
+@cache
+def shipped_contracts() -> Contracts:
+    """The shipped contracts, without the feeds."""
+    shipped = Workspace(shipped_resources())
+    profile = load_profiles(shipped)["eu_2024_1260"]
+    return Contracts(load_entities(shipped), load_codelists(shipped), {}, profile)
+
+
 @contextmanager
 def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Iterator[NightTables]:
     workspace = create_workspace(folder)
     workspace = Workspace(workspace.root, Settings(**(settings or {})))
-    entities = load_entities(workspace)
-    contracts = Contracts(
-        entities, load_codelists(workspace), {}, load_profiles(workspace)["eu_2024_1260"]
-    )
+    contracts = shipped_contracts()
     with open_warehouse(None, workspace.settings) as warehouse:
         warehouse.create_floors()
         warehouse.create_tables(
             (entity, provenance(entity.received) if entity.name != "transaction" else PROVENANCE)
-            for entity in entities.values()
+            for entity in contracts.entities.values()
         )
         warehouse.execute(
             "create table features.window_transfer as select transaction_id, "

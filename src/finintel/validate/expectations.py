@@ -65,6 +65,9 @@ def expectations_context() -> Iterator[EphemeralDataContext]:
         mode="ephemeral", project_config=DataContextConfig(store_backend_defaults=memory)
     )
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    # once: adding a source writes the whole configuration as YAML
+    frames = context.data_sources.add_pandas("tonight").add_dataframe_asset("frame")
+    frames.add_batch_definition_whole_dataframe("whole")
     yield context
 
 
@@ -107,9 +110,10 @@ def open_batch(context: EphemeralDataContext, columns: pa.Table) -> Batch:
         },
         copy=False,
     )
-    source = context.data_sources.add_or_update_pandas("tonight")
-    batch = source.add_dataframe_asset("frame").add_batch_definition_whole_dataframe("whole")
-    return batch.get_batch(batch_parameters={"dataframe": frame})
+    frames = context.data_sources.get("tonight").get_asset("frame")
+    whole = frames.get_batch_definition("whole")
+    batch: Batch = whole.get_batch(batch_parameters={"dataframe": frame})
+    return batch
 
 
 def is_plain(column: pa.ChunkedArray) -> bool:
