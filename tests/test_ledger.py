@@ -101,11 +101,13 @@ def test_a_workspace_of_an_older_finintel_gets_what_it_lacks(tmp_path, read_only
     workspace, contracts = staged.workspace, load_contracts(staged.workspace)
     with open_warehouse(workspace.work_database, workspace.settings) as older:
         older.execute("drop table meta.notice")
+        older.execute("drop view landing.fault")
         older.execute("alter table meta.run drop column inputs")
         older.execute("alter table core.party drop column country_code")
 
     with open_work(workspace, contracts, read_only=read_only) as warehouse:
         assert warehouse.exists("meta", "notice")
+        assert warehouse.exists("landing", "fault")
         assert "inputs" in warehouse.columns("meta", "run")
         assert "country_code" in warehouse.columns("core", "party")
         assert warehouse.value("select count(*) from landing.file") == 1

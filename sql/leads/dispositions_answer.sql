@@ -17,34 +17,15 @@ with returned as (
     where run_id = $run_id
       and source_id = 'disposition'
 ),
-reason as (
-    select
-        rejected.file_sha256,
-        rejected.row_number,
-        rejected.stage,
-        rejected.record_text,
-        unnest(string_split(rejected.reasons, ';')) as reason
-    from landing.reject as rejected
-    where rejected.file_sha256 in (select file_sha256 from returned)
-),
-parted as (
-    -- a cast says column:reason, a check says reason:column
-    select
-        file_sha256,
-        row_number,
-        record_text,
-        case when stage = 'cast' then split_part(reason, ':', 2) else split_part(reason, ':', 1) end as reason,
-        case when stage = 'cast' then split_part(reason, ':', 1) else split_part(reason, ':', 2) end as place
-    from reason
-),
 fault as (
     select
         file_sha256,
         row_number,
         record_text,
-        regexp_replace(reason, '[(].*$', '') as fault,
+        fault,
         nullif(regexp_replace(place, '(__.*|_code|_minor)$', ''), '') as place
-    from parted
+    from landing.fault
+    where file_sha256 in (select file_sha256 from returned)
 )
 select file, null::bigint as row_number, case when is_unread then 'refused' else 'taken' end as outcome,
     null::varchar as lead_id, null::varchar as status, null::varchar as fault, null::varchar as "column",

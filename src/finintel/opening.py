@@ -13,6 +13,7 @@ from pathlib import Path
 from finintel.lake import EMPTY_FILE, ensure_empty_file, lake_relation, live_files
 from finintel.migrations import migrate, missing_columns
 from finintel.night import Contracts
+from finintel.refusals import create_fault_view
 from finintel.warehouse import Warehouse, literal, open_warehouse, quoted
 from finintel.workspace import Workspace
 
@@ -37,14 +38,13 @@ def is_prepared(workspace: Workspace, contracts: Contracts) -> bool:
     """Tell whether the database can be read as it is.
 
     It cannot when the workspace was moved (its view reads the lake of another folder), or when an
-    older finintel wrote it (tables or columns of the contracts are missing).
+    older finintel wrote it (tables or columns of the contracts, or landing.fault, are missing).
     """
     with open_warehouse(workspace.work_database, workspace.settings, read_only=True) as warehouse:
-        stored = warehouse.value(
-            "select sql from duckdb_views() where schema_name = 'core' "
-            "and view_name = 'transaction'"
-        )
-        if stored is None or literal(str(workspace.lake / EMPTY_FILE)) not in stored:
+        views = dict(warehouse.rows("select schema_name, sql from duckdb_views()"))
+        if literal(str(workspace.lake / EMPTY_FILE)) not in views.get("core", ""):
+            return False
+        if "landing" not in views:
             return False
         return not missing_columns(warehouse, contracts.entities)
 
@@ -59,6 +59,7 @@ def prepare(warehouse: Warehouse, workspace: Workspace, contracts: Contracts) ->
             if entity.name != "transaction"
         )
         migrate(warehouse, contracts.entities)
+        create_fault_view(warehouse)
     ensure_empty_file(warehouse, workspace.lake, contracts.entities["transaction"])
     refresh_lake_view(warehouse, workspace.lake)
 

@@ -13,6 +13,7 @@ from finintel.contracts import load_codelists
 from finintel.errors import UsageError
 from finintel.opening import open_work
 from finintel.pipeline import load_contracts
+from finintel.refusals import read_refusals
 from finintel.sqlfile import read_sql
 from finintel.warehouse import Warehouse
 from finintel.workspace import Workspace, shipped_resources
@@ -50,6 +51,7 @@ class Standing:
     nights: Rows
     files: Rows
     refused: Rows
+    faults: Rows
     notices: Rows
     quality: Rows
     inbox: Rows
@@ -58,13 +60,16 @@ class Standing:
 def read_standing(workspace: Workspace) -> Standing:
     """Read how a workspace stands; before its first night only the inbox has something to say."""
     if not workspace.work_database.exists():
-        return Standing([], [], [], [], [], inbox(workspace))
-    with open_work(workspace, load_contracts(workspace), read_only=True) as warehouse:
+        return Standing([], [], [], [], [], [], inbox(workspace))
+    contracts = load_contracts(workspace)
+    with open_work(workspace, contracts, read_only=True) as warehouse:
         nights, files, refused, notices, quality = (
             fetch(warehouse, f"status/{name}.sql")
             for name in ("nights", "files", "refused", "notices", "quality")
         )
-    return Standing(nights, files, refused, notices, quality, inbox(workspace))
+        run_id = warehouse.value("select max(run_id) from meta.run")
+        faults = read_refusals(warehouse, contracts.codelists, contracts.sources, run_id).rows()
+    return Standing(nights, files, refused, faults, notices, quality, inbox(workspace))
 
 
 def fetch(warehouse: Warehouse, relative: str, **parameters: object) -> Rows:

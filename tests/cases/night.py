@@ -17,6 +17,7 @@ from finintel.contracts import load_codelists, load_entities, load_profiles
 from finintel.lake import PROVENANCE
 from finintel.night import Contracts, StageContext
 from finintel.opening import provenance
+from finintel.refusals import create_fault_view
 from finintel.warehouse import Warehouse, open_warehouse, quoted
 from finintel.workspace import (
     Night,
@@ -80,6 +81,7 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
             (entity, provenance(entity.received) if entity.name != "transaction" else PROVENANCE)
             for entity in contracts.entities.values()
         )
+        create_fault_view(warehouse)
         warehouse.execute(
             "create table features.window_transfer as select transaction_id, "
             "0::bigint as transaction_number, epoch(booked_at)::bigint as booked_epoch, "

@@ -37,6 +37,8 @@ BROKEN_FILES: dict[str, tuple[str | bytes, str]] = {
     "binary.csv": (b"\xff\xfd\xff\x00\x01," * 50 + b"\n", "header"),
     "broken.json": ('[{"transaction_id": "T1"', "JSON"),
     "no_list.json": ('{"transaction_id": "T1"}', "records_at"),
+    "workbook.csv": (b"PK\x03\x04 and then no ZIP", "Excel workbook"),
+    "letter.pdf": (b"%PDF-1.7", "a PDF"),
     "long_header.csv": ("x" * 2_000_000 + "\n1\n", "over the limit"),
 }
 BROKEN_RECORDS = [

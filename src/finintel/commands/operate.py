@@ -104,6 +104,12 @@ def status(
     )
     if standing.refused:
         print_table("refused files", ("night", "source", "file", "why"), standing.refused)
+    if standing.faults:
+        print_table(
+            "records refused in the last night",
+            ("source", "fault", "column", "records", "first in file", "row", "what to do"),
+            standing.faults,
+        )
     if standing.notices:
         print_table("what the last night had to say", ("stage", "notice"), standing.notices)
     if standing.quality:

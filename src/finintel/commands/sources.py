@@ -112,10 +112,11 @@ def try_file(source_id: str, file: Path, workspace: Workspace) -> int:
     check = check_file(workspace, load_contracts(workspace), source_id, file)
     rows: list[tuple[str, object]] = [("tables that read it", check.tables)]
     rows += [("records", check.records), *((f"rows: {n}", c) for n, c in check.staged.items())]
-    rows += [(f"refused: {reasons}", count) for reasons, count in check.reasons]
     print_table(f"{source_id}: {file.name}", ("what", "how many"), rows)
-    if check.rejects:
-        print_table("first refused records", ("line", "why"), check.rejects)
+    if check.faults:
+        columns = ("fault", "column", "records", "first row", "what to do")
+        print_table("refused records by fault", columns, check.faults)
+        print_table("first refused records", ("row", "why"), check.rejects)
     if check.message:
         say(check.message)
     return EXIT_FINE if check.is_fine or check.state == "ignored" else EXIT_REJECTED_FILES

@@ -17,7 +17,7 @@ from finintel.warehouse import literal, quoted
 OUTCOME = "conform_outcome"
 SEVERAL = "conform_file_of_several"
 ALL_REJECTED = (
-    "every record was rejected: read the reasons in landing.reject, "
+    "every record was rejected: finintel status and the run report name the faults; "
     "then mend the file or its contract"
 )
 

@@ -15,10 +15,10 @@ from finintel.contracts.sources import Table
 from finintel.errors import SourceError, UsageError
 from finintel.ingest.batches import File
 from finintel.ingest.landed import Landed
-from finintel.ingest.layers import listed
 from finintel.ingest.register import hash_of
 from finintel.ingest.stage import create_tables, stage_file, update_file
 from finintel.night import Contracts, StageContext
+from finintel.refusals import create_fault_view, read_refusals
 from finintel.warehouse import literal, open_warehouse, quoted
 from finintel.workspace import Night, Workspace
 
@@ -29,22 +29,23 @@ SHOWN_REJECTS = 50
 class Check:
     """What a file would become: nothing of it was kept.
 
-    `staged` counts rows by entity, `reasons` rejects by reason; `rejects` are the first of them as
-    (row number, reasons), without the record's text, which may be personal.
+    `staged` counts rows by entity. `faults` are (fault, columns, records, first row, what to do),
+    most frequent first; `rejects` the first records with a fault as (row number, reasons), without
+    the record's text, which may be personal.
     """
 
     state: str
     tables: str
     records: int
     staged: dict[str, int]
-    reasons: tuple[tuple[str, int], ...]
+    faults: tuple[tuple[str, str | None, int, int, str], ...]
     rejects: tuple[tuple[int, str], ...]
     message: str
 
     @property
     def is_fine(self) -> bool:
         """Whether every record would be staged."""
-        return self.state == "registered" and not self.reasons
+        return self.state == "registered" and not self.faults
 
 
 def columns_of(table: Table) -> list[tuple[str, str, str]]:
@@ -80,7 +81,9 @@ def check_file(workspace: Workspace, contracts: Contracts, source_id: str, path:
         raise UsageError(f"{path}: is no file. Name a file that {source_id} would send.")
     with open_warehouse(None, workspace.settings) as warehouse:
         warehouse.create_floors()
-        warehouse.create_tables((contracts.entities[name], ()) for name in ("file", "reject"))
+        tables = ("file", "reject", "data_quality")
+        warehouse.create_tables((contracts.entities[name], ()) for name in tables)
+        create_fault_view(warehouse)
         context = StageContext(Night(workspace, date.max), warehouse, contracts)
         create_tables(context)
         return checked(context, contracts.sources[source_id], path)
@@ -92,8 +95,9 @@ def checked(context: StageContext, source: Source, path: Path) -> Check:
     sha = hash_of(path)
     landed = Landed(path, path.name, settings.maximum_file_bytes, settings.maximum_record_bytes)
     warehouse.execute(
-        "insert into landing.file by name select $sha as file_sha256, 'registered' as state",
-        {"sha": sha},
+        "insert into landing.file by name select $sha as file_sha256, $name as file_name, "
+        "'registered' as state",
+        {"sha": sha, "name": path.name},
     )
     try:
         stage_file(context, File(sha, source, landed), {"records": 0, "rejected": 0, "ignored": 0})
@@ -103,12 +107,15 @@ def checked(context: StageContext, source: Source, path: Path) -> Check:
         "select state, coalesce(table_name, ''), coalesce(record_count, 0), coalesce(message, '') "
         "from landing.file"
     )[0]
+    contracts = context.contracts
+    refusals = read_refusals(warehouse, contracts.codelists, contracts.sources, context.run_id)
+    faults = refusals.select("fault", "place", "record_count", "first_row_number", "remedy")
     return Check(
         state=state,
         tables=tables,
         records=records,
         staged=staged_counts(context, [table.entity for table in source.tables if table.entity]),
-        reasons=reason_counts(context),
+        faults=tuple(faults.iter_rows()),
         rejects=tuple(
             (int(row), str(reasons))
             for row, reasons in warehouse.rows(
@@ -125,12 +132,3 @@ def staged_counts(context: StageContext, entities: Sequence[str]) -> dict[str, i
     names = sorted({*entities, "label"})
     counts = {name: context.warehouse.count(quoted("staging", name)) for name in names}
     return {name: count for name, count in counts.items() if count}
-
-
-def reason_counts(context: StageContext) -> tuple[tuple[str, int], ...]:
-    """Count the rejects by their reasons, most frequent first."""
-    found = context.warehouse.rows(
-        "select reasons, count(*) as times from landing.reject "
-        f"where stage in ({listed(('read', 'cast'))}) group by reasons order by times desc, reasons"
-    )
-    return tuple((str(reasons), int(times)) for reasons, times in found)

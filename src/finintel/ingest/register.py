@@ -26,6 +26,7 @@ FOLDER_AS_FILE = (
 )
 ARRIVING = "still arriving; left for the next night."
 CHUNK = 1024 * 1024
+LEFT = "It stays where it is: mend its name or its permissions, or make room."
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def run(context: StageContext) -> Mapping[str, int]:
         try:
             counts[take(context, arrival)] += 1
         except (SourceError, OSError) as error:
-            context.notice(f"{place(context, arrival.path)}: {error}")
+            why = f"{error.strerror}. {LEFT}" if isinstance(error, OSError) else str(error)
+            context.notice(f"{place(context, arrival.path)}: {why}")
             counts["refused"] += 1
     return counts
 

@@ -12,10 +12,10 @@ from typing import Any
 from finintel.leads.changed_rules import changed_detectors, differences, reason
 from finintel.leads.pages import style, template
 from finintel.night import StageContext
+from finintel.refusals import read_refusals
 
 TABLES = (
     "report_file",
-    "report_reject",
     "report_quality",
     "report_detector",
     "report_stage",
@@ -31,6 +31,10 @@ def report_page(context: StageContext) -> str:
         name: context.warehouse.run(context.sql(f"leads/{name}.sql"), values).to_pylist()
         for name in TABLES
     }
+    contracts = context.contracts
+    refusals = read_refusals(
+        context.warehouse, contracts.codelists, contracts.sources, context.run_id
+    )
     stages = [{**row, "counted": json.loads(row["counts"])} for row in tables["report_stage"]]
     leads = context.warehouse.rows(
         "select change, listing, count(*) from cases.lead where run_id = $run_id "
@@ -44,7 +48,7 @@ def report_page(context: StageContext) -> str:
         style=style(),
         night=str(context.as_of),
         files=tables["report_file"],
-        rejects=tables["report_reject"],
+        rejects=refusals.to_dicts(),
         quality=tables["report_quality"],
         detectors=[row for row in detectors if row["alert_count"] is not None],
         settings=settings,

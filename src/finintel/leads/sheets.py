@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finintel.night import StageContext
+from finintel.refusals import with_remedies
 
 if TYPE_CHECKING:
     import polars as pl
@@ -16,7 +17,6 @@ CODED = {
     "scope": "disposition_scope",
 }
 UNFILLED = "unfilled"  # the code of an empty status: nobody writes it
-OTHERWISE = "Correct the row as the reason says, and return it."
 
 
 def sheets(context: StageContext) -> dict[str, pl.DataFrame]:
@@ -63,11 +63,6 @@ def answer(context: StageContext) -> pl.DataFrame:
     file = context.sql("leads/dispositions_answer.sql")
     values = {"run_id": context.run_id, "as_of": context.as_of}
     found = pl.DataFrame(context.warehouse.run(file, values))
-    remedies = {
-        code: str(text)
-        for code, text in context.contracts.codelists.meanings["reject_reason"].items()
-    }
-    known = pl.col("fault").replace_strict(remedies, default=None, return_dtype=pl.String)
-    is_refused = pl.col("outcome") == "rejected"
-    otherwise = pl.when(is_refused).then(pl.lit(OTHERWISE))
-    return found.with_columns(pl.coalesce("remedy", known, otherwise).alias("remedy"))
+    is_fault = pl.col("outcome") == "rejected"
+    told = with_remedies(found, context.contracts.codelists)["remedy"]
+    return found.with_columns(pl.when(is_fault).then(told).otherwise("remedy").alias("remedy"))

@@ -22,6 +22,12 @@ SUFFIXES = {
     ".jsonl": "ndjson",
 }
 PARQUET_MAGIC = b"PAR1"
+# What people send in place of a table; as text it would be a header of one strange column.
+FOREIGN = {
+    b"PK\x03\x04": "an Excel workbook or a ZIP archive",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"%PDF": "a PDF",
+}
 
 
 @cache
@@ -44,5 +50,10 @@ def reader_for(landed: Landed, name: str) -> Reader:
         return readers()[name]
     if landed.magic == PARQUET_MAGIC:
         return readers()["parquet"]
+    if landed.magic in FOREIGN:
+        raise SourceError(
+            f"the file is {FOREIGN[landed.magic]}, and no table as text. Save it as CSV, or unpack "
+            "it, and send that."
+        )
     plain = landed.file_name.lower().removesuffix(".gz")
     return readers()[SUFFIXES.get(Path(plain).suffix, "delimited")]
