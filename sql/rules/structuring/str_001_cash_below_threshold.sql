@@ -6,7 +6,7 @@ stage      = "placement"
 subject    = "account"
 window     = "window_seconds"
 severity   = "medium"
-version    = 1
+version    = 2
 references = ["FATF-R20", "FFIEC-F"]
 why        = "Splitting cash avoids the report that a single deposit would cause."
 innocent   = "A shop banks takings well below the threshold every day."
@@ -19,9 +19,9 @@ meaning = "cash reporting threshold in force"
 profile = "cash_reporting_threshold"
 
 [parameters.floor_minor]
-default = 900_000
+default = 800_000
 unit    = "base currency, minor units"
-meaning = "smallest deposit that still counts as just below"
+meaning = "smallest deposit that still counts as just below: 9 500 where the threshold is 10 000 dollars is about 8 200 euro, and who splits leaves a margin"
 
 [parameters.window_seconds]
 default = 604_799
