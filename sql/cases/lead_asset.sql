@@ -1,32 +1,20 @@
 /*
 grain = "one row per case with assets: what its assets say for the bands"
 */
-with condition as (
-    select
-        asset_id,
-        party_id,
-        basis_code,
-        count(*) filter (where result = 'supported') as supported_count,
-        count(*) filter (where result = 'contradicted') as contradicted_count,
-        count(*) filter (where result <> 'for_the_court') as data_count
-    from trace.basis_test
-    group by asset_id, party_id, basis_code
-),
-basis as (
+with basis as (
     select
         asset_id,
         max(
             case
-                when contradicted_count > 0 then case when supported_count > 0 then 1 else 0 end
-                when supported_count = data_count and data_count > 0 then 4
-                when supported_count * 2 >= data_count and supported_count > 0 then 3
+                when is_closed then case when supported_count > 0 then 1 else 0 end
+                when supported_count = testable_count and testable_count > 0 then 4
+                when supported_count * 2 >= testable_count and supported_count > 0 then 3
                 when supported_count > 0 then 2
                 else 0
             end
         ) as basis_level,
-        -- equally strong bases: the first by its code, so that a night says the same when run again
-        arg_min(basis_code, row(contradicted_count - supported_count * 100, basis_code)) as basis_code
-    from condition
+        arg_min(basis_code, place) as basis_code
+    from trace.basis_state
     group by asset_id
 )
 select

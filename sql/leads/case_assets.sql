@@ -131,14 +131,17 @@ select
     held.traced_headline_base_minor as traced_headline, held.headline_method,
     $base_currency as base_currency, asset.value_minor as value, asset.encumbrance_minor as encumbrance, asset.currency as asset_currency,
     beneficial.beneficial_owners, path.ownership_paths, control.controllers,
-    told.source_count, told.hop_count, told.last_source_on, told.last_hop_on, told.relation, told.confidence,
+    told.source_count, told.hop_count, told.last_source_on, told.last_hop_on, told.chain_ids, told.relation, told.confidence,
     told.handling_code, told.calendar, told.retained_until,
     case
         when held.traced_maximum_base_minor is null
             then 'no money is followed into it; it belongs or belonged to a party that an indicator is about'
-        else 'bought on ' || acquired.acquired_on || ' by ' || acquired.acquirer_party_id || '; between '
+        else 'bought on ' || acquired.acquired_on || ' by ' || acquired.acquirer_party_id
+            || coalesce(' for ' || (told.price_base_minor // $unit_minor) || ' ' || $base_currency, '') || '; between '
             || (held.traced_minimum_base_minor // $unit_minor) || ' and ' || (held.traced_maximum_base_minor // $unit_minor)
-            || ' ' || $base_currency || ' of the price came, by the method, from ' || coalesce(told.source_count || ' ', '')
+            || ' ' || $base_currency || coalesce(' (' || least(round(100.0 * held.traced_minimum_base_minor / told.price_base_minor), 100)::bigint || ' to '
+            || least(round(100.0 * held.traced_maximum_base_minor / told.price_base_minor), 100)::bigint || ' %)', '')
+            || ' of the price came, by the method, from ' || coalesce(told.source_count || ' ', '')
             || 'earlier credit(s), followed through accounts that indicators are about'
     end as why,
     means.lawful_income_base_minor as lawful_income, means.missing_year_count as income_years_missing,

@@ -7,7 +7,9 @@ source_count   = "credits that its traced value comes from"
 hop_count      = "transfers between them and the payment, the longest way"
 last_source_on = "date of the last of them"
 last_hop_on    = "date of the last payment that value was traced into"
-relation       = "relation of the present owner to the party through which the asset is listed"
+price_base_minor = "price of the traced deed, base minor units"
+chain_ids      = "chains that traced money went along"
+relation       = "relation of the present owner to the party through which the asset is listed, and to whoever paid"
 confidence     = "high, medium or low, and why: how well the payment fits the deed, how near the methods are"
 handling_code  = "how a receiver may use the row, of the profile"
 calendar       = "days that the clock leaves out, of the profile"
@@ -56,38 +58,25 @@ traced as (
     from value
     group by asset_id
 ),
-neighbour as (
-    select party_id, related_party_id, relationship_type from core.relationship
-    where recorded_to is null and coalesce(valid_from, date '0001-01-01') <= $as_of
-    union
-    select related_party_id, party_id, relationship_type from core.relationship
-    where recorded_to is null and coalesce(valid_from, date '0001-01-01') <= $as_of
+chained as (
+    -- chains that what was traced went along
+    select found.asset_id, string_agg(distinct hop.chain_id, ' ' order by hop.chain_id) as chain_ids
+    from (select distinct asset_id, trace_id from trace.asset_trace) as found
+    join trace.fragment as piece on piece.trace_id = found.trace_id
+    join detect.chain_hop as hop on hop.transaction_id = piece.out_transaction_id
+    group by found.asset_id
 ),
-near as (
-    select listed.asset_id, string_agg(distinct neighbour.relationship_type, ', '
-        order by neighbour.relationship_type) as kinds
-    from trace.listed_asset as listed
-    join neighbour on neighbour.party_id = listed.owner_party_id and neighbour.related_party_id = listed.subject_party_id
-    group by listed.asset_id
-),
-through as (
-    select listed.asset_id, min(one.related_party_id) as through_party_id
-    from trace.listed_asset as listed
-    join neighbour as one on one.party_id = listed.owner_party_id
-    join neighbour as two on two.party_id = one.related_party_id and two.related_party_id = listed.subject_party_id
-    group by listed.asset_id
+related as (
+    select asset_id, string_agg(case when place = 1 then relation
+        else 'paid by ' || party_id || ': ' || relation end, '; ' order by place, party_id) as relation
+    from trace.asset_relation
+    group by asset_id
 )
 select
     listed.asset_id, source.source_count, source.hop_count,
     make_timestamp(source.last_epoch * 1000000)::date as last_source_on,
     make_timestamp(source.paid_epoch * 1000000)::date as last_hop_on,
-    case
-        when listed.owner_party_id is null then 'owner not known'
-        when listed.owner_party_id = listed.subject_party_id then 'the same party'
-        when near.asset_id is not null then replace(near.kinds, '_', ' ') || ' of ' || listed.subject_party_id
-        when through.asset_id is not null then 'two steps, through ' || through.through_party_id
-        else 'none on record'
-    end as relation,
+    priced.price_base_minor, chained.chain_ids, related.relation,
     case
         when traced.asset_id is null then 'no value is traced into it'
         when traced.match_score >= $high_score and traced.agreement >= $agreement_ratio then 'high'
@@ -102,6 +91,7 @@ select
 from trace.listed_asset as listed
 left join source on source.asset_id = listed.asset_id
 left join traced on traced.asset_id = listed.asset_id
-left join near on near.asset_id = listed.asset_id
-left join through on through.asset_id = listed.asset_id
+left join trace.traced_asset as priced on priced.asset_id = listed.asset_id
+left join chained on chained.asset_id = listed.asset_id
+left join related on related.asset_id = listed.asset_id
 order by listed.asset_id

@@ -3,7 +3,7 @@ grain = "one row per assessed asset: which lawful explanations of its price were
 
 [columns]
 asset_id     = "asset"
-explanations = "person by person: inheritance, sale, lottery, severance, gift or loan on record; means against acquisitions; the explanation as found"
+explanations = "person by person: inheritance, sale, lottery, severance, gift or loan on record; regular income; whether known means would cover the price"
 
 [parameters]
 unit_minor    = "minor units of one unit of the base currency"
@@ -33,11 +33,13 @@ select
             || coalesce(explained.kinds || ', together ' || explained.sum_base || ' ' || $base_currency,
                 'no inheritance, sale, lottery win, severance, gift or loan on record')
             || ', ' || coalesce('regular lawful income ' || regular.sum_base || ' ' || $base_currency || ' in '
-                || regular.year_count || ' year(s)', 'no regular lawful income known'),
+                || regular.year_count || ' year(s)', 'no regular lawful income known')
+            || case when means.is_covered then '; known means of ' || assessed.party_id || ' would cover the price' else '' end,
         '; ' order by assessed.party_id
     ) as explanations
 from trace.assessed as assessed
 left join explained on explained.party_id = assessed.party_id
 left join regular on regular.party_id = assessed.party_id
+left join trace.means_assessed as means on means.asset_id = assessed.asset_id and means.party_id = assessed.party_id
 group by assessed.asset_id
 order by assessed.asset_id

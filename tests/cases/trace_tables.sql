@@ -143,6 +143,17 @@ create table trace.ownership_path (
     evidence VARCHAR
 );
 
+create table trace.basis_state (
+    asset_id VARCHAR,
+    party_id VARCHAR,
+    basis_code VARCHAR,
+    supported_count BIGINT,
+    unknown_count BIGINT,
+    testable_count BIGINT,
+    is_closed BOOLEAN,
+    place BIGINT
+);
+
 create table trace.asset_assessment (
     asset_id VARCHAR,
     bases VARCHAR,
@@ -159,6 +170,8 @@ create table trace.asset_lead_fact (
     hop_count BIGINT,
     last_source_on DATE,
     last_hop_on DATE,
+    price_base_minor BIGINT,
+    chain_ids VARCHAR,
     relation VARCHAR,
     confidence VARCHAR,
     handling_code VARCHAR,

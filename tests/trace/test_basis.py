@@ -57,8 +57,8 @@ TRACE = {
     "asset_value": "asset_id varchar, value_base_minor bigint, value_basis varchar",
     "dissipation_signal": "asset_id varchar, signal varchar, is_strong boolean, "
     "explanation varchar, evidence varchar",
-    "basis_test": "asset_id varchar, party_id varchar, basis_code varchar, "
-    "condition_code varchar, result varchar",
+    "basis_state": "asset_id varchar, party_id varchar, basis_code varchar, "
+    "supported_count bigint, unknown_count bigint, is_closed boolean",
     "asset_trace": "asset_id varchar, acquisition_id varchar, transaction_id varchar",
     "means_assessed": "asset_id varchar, party_id varchar, income_year_count bigint, "
     "unpriced_count bigint, least_gap_base_minor bigint, is_covered boolean, "

@@ -46,7 +46,7 @@ def columns(table: str, told: dict[str, Any]) -> str:
 def warehouse(told: dict[str, Any], case: dict[str, Any]) -> Warehouse:
     """The tables of a file of cases, with its ordinary rows and those of one case."""
     house = Warehouse(duckdb.connect())
-    for schema in ("core", "features", "trace"):
+    for schema in ("core", "detect", "features", "trace"):
         house.execute(f"create schema {schema}")
     for table in told["reads"]:
         house.execute(f"create table {table} ({columns(table, told)})")

@@ -2,26 +2,14 @@
 title    = "some basis of the profile has a condition that the facts support, and none that they contradict"
 settled_by = "see the conditions of the bases"
 */
-with basis as (
+with open_basis as (
     select
         asset_id,
         party_id,
-        basis_code,
-        bool_or(result = 'contradicted') as is_closed,
-        count(*) filter (result = 'supported') as supported_count,
-        count(*) filter (result = 'unknown') as unknown_count
-    from trace.basis_test
-    group by asset_id, party_id, basis_code
-),
-open_basis as (
-    select
-        asset_id,
-        party_id,
-        count(*) as basis_count,
         bool_and(is_closed) as is_closed,
         string_agg(basis_code || ' (' || supported_count || ' supported, ' || unknown_count || ' unknown)', ', '
             order by basis_code) filter (not is_closed and supported_count > 0) as open_codes
-    from basis
+    from trace.basis_state
     group by asset_id, party_id
 )
 select

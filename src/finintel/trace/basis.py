@@ -2,7 +2,8 @@
 
 A profile names, for every condition, the test that reads the facts: one file in sql/trace/basis,
 so a new test is one file. A result is supported, contradicted, unknown (and who would settle it) or
-for the court. There is no single answer per asset, on purpose.
+for the court. There is no single answer per asset, on purpose. A condition that the profile marks
+as `weighed` is one circumstance of several: alone it closes no basis that another one speaks for.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 from finintel.errors import ContractError
 from finintel.night import StageContext
 from finintel.sqlfile import SqlFile, read_sql
-from finintel.trace.tables import unit_minor
+from finintel.trace.tables import build, unit_minor
 from finintel.warehouse import literal, quoted
 
 
@@ -26,6 +27,7 @@ def assess(context: StageContext) -> int:
     profile = context.contracts.profile
     parameters = {"as_of": context.as_of, "unit_minor": unit_minor(context), **profile.thresholds}
     matrix(context, "basis", profile.values.get("basis", []), parameters)
+    build(context, "basis_state")
     matrix(context, "measure", profile.values.get("measure", []), parameters)
     return context.warehouse.count("trace.basis_test")
 
@@ -45,7 +47,12 @@ def matrix(
                     f"the test '{condition['test']}', which is not in sql/trace/basis. "
                     f"Known: {', '.join(tests)}"
                 )
-            names = {f"{kind}_code": item["code"], "condition_code": condition["code"]}
+            names: dict[str, str | bool] = {
+                f"{kind}_code": item["code"],
+                "condition_code": condition["code"],
+            }
+            if kind == "basis":
+                names["is_weighed"] = bool(condition.get("weighed", False))
             write(context, kind, names, test, parameters)
 
 
@@ -62,7 +69,7 @@ def basis_tests(context: StageContext) -> dict[str, SqlFile]:
 def write(
     context: StageContext,
     kind: str,
-    codes: dict[str, str],
+    codes: dict[str, str | bool],
     test: SqlFile,
     parameters: dict[str, Any],
 ) -> None:

@@ -54,6 +54,7 @@ def write_requests(context: StageContext) -> int:
     build(context, "lawful_source", values)
     store(context, "profile_condition", condition_rows(context))
     build(context, "asset_assessment")
+    build(context, "asset_relation", {"as_of": context.as_of})
     build(context, "asset_lead_fact", values | lead_terms(context))
     build(context, "request_fact", values)
     return build(context, "asset_request", values)
