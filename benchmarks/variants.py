@@ -36,6 +36,7 @@ FILES = {  # the transactions, and what goes beside them
         *("alert_transactions.parquet", "alert_accounts.parquet", "accounts.parquet"),
     ),
 }
+DROPPED_TENTHS, DAY_SECONDS = 3, 86_400
 SMALLEST = 3  # transactions of a scheme that counts
 KINDS = (
     *("FAN-IN", "FAN-OUT", "GATHER-SCATTER", "SCATTER-GATHER", "CYCLE", "RANDOM"),
@@ -68,6 +69,57 @@ def scaled(factor: float, currency: str) -> Change:
         (pl.col("amount") * factor).round(2).clip(lower_bound=0.01),
         pl.lit(currency).alias("currency"),
     )
+
+
+def rounded(unit: int) -> Change:
+    """Round every amount to a multiple of a unit, as people name sums."""
+    return lambda rows: rows.with_columns(
+        ((pl.col("amount").cast(pl.Float64) / unit).round() * unit).clip(lower_bound=float(unit)),
+    )
+
+
+def fewer(rows: pl.DataFrame) -> pl.DataFrame:
+    """Drop three tenths of the ordinary rows at random."""
+    return rows.filter(
+        pl.col("is_laundering") | (pl.int_range(pl.len()).shuffle(seed=7) % 10 >= DROPPED_TENTHS)
+    )
+
+
+def doubled(rows: pl.DataFrame) -> pl.DataFrame:
+    """Let every ordinary row happen once more, within a day and a tenth of its amount."""
+    again = rows.filter(~pl.col("is_laundering")).with_row_index("place")
+    drawn = pl.col("place").shuffle(seed=5) / pl.len()
+    other = pl.col("place").shuffle(seed=6) / pl.len()
+    later = pl.duration(seconds=(DAY_SECONDS * drawn).cast(pl.Int64))
+    return pl.concat(
+        [
+            rows.with_columns(pl.col("amount").cast(pl.Float64)),
+            again.with_columns(
+                pl.col("transaction_reference") + pl.col("transaction_reference").max(),
+                pl.col("booked_at") + later,
+                pl.col("amount").cast(pl.Float64) * (0.9 + 0.2 * other),
+            ).select(rows.columns),
+        ]
+    ).with_columns(pl.col("amount").round(2).clip(lower_bound=0.01))
+
+
+def recent(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep ordinary life alone: nothing tells who knew whom before."""
+    return rows.filter(pl.col("booked_at").dt.epoch("s") >= LEDGER[0].timestamp())
+
+
+def one_bank(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep what one bank sees that holds half of the accounts: what they pay and are paid."""
+    names = pl.concat([rows["from_account"], rows["to_account"]]).unique().sort()
+    own = names.gather(pl.int_range(len(names), eager=True).shuffle(seed=3).head(len(names) // 2))
+    return rows.filter(
+        pl.col("from_account").is_in(own.implode()) | pl.col("to_account").is_in(own.implode())
+    )
+
+
+def bankless(rows: pl.DataFrame) -> pl.DataFrame:
+    """Hide the banks: accounts are known by their number alone."""
+    return rows.with_columns(from_bank=pl.lit(1), to_bank=pl.lit(1))
 
 
 def thinned(rows: pl.DataFrame) -> pl.DataFrame:
@@ -116,6 +168,13 @@ VARIANTS = {
     "ledger, renamed and shuffled": Variant("ledger", renamed),
     "ledger, amounts × 1,000 in pesos": Variant("ledger", scaled(1_000.0, "COP"), "COP", "1000"),
     "ledger, amounts × 0.01": Variant("ledger", scaled(0.01, "USD"), factor="0.01"),
+    "ledger, in dollars without a rate, books in euro": Variant("ledger", as_it_is, "EUR"),
+    "ledger, amounts rounded to the unit": Variant("ledger", rounded(1)),
+    "ledger, amounts rounded to hundreds": Variant("ledger", rounded(100)),
+    "ledger, three tenths of ordinary life lost": Variant("ledger", fewer),
+    "ledger, ordinary life twice": Variant("ledger", doubled),
+    "ledger, no history": Variant("ledger", recent),
+    "ledger, as one bank sees it": Variant("ledger", one_bank),
     "ledger, a tenth of the rows lost": Variant("ledger", thinned),
     "ledger, first half": Variant("ledger", until(1 / 2, "booked_at", LEDGER)),
     "ledger, first third": Variant("ledger", until(1 / 3, "booked_at", LEDGER)),
@@ -123,6 +182,7 @@ VARIANTS = {
     "amlworld": Variant("amlworld", as_it_is),
     "amlworld, format masked": Variant("amlworld", masked),
     "amlworld, format and currency masked": Variant("amlworld", one_currency),
+    "amlworld, no banks named": Variant("amlworld", bankless),
     "amlworld, no list of rates": Variant("amlworld", as_it_is, rated=False),
     "amlworld, times cut to the day": Variant("amlworld", by_day("timestamp")),
     "amlsim": Variant("amlsim", as_it_is),

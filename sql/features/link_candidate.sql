@@ -67,7 +67,10 @@ select
             then (busy.out_young_count + 0.5) / cast(busy.out_count + 1 as double)
             else 1.0 end
         * case when arrival.is_young = 1 then 0.5 else 1.0 end
-        * 2.0 * (abs(departure.log_amount - arrival.credited_log) + 0.015)
+        * greatest(
+            2.0 * (abs(departure.log_amount - arrival.credited_log) + 0.015),
+            coalesce(grain.grain_ratio, 0.0)
+        )
         * (abs(departure.last_epoch - arrival.last_epoch)
             + case when departure.is_dated + arrival.is_dated = 0 then 14400.0 else 43200.0 end)
             / cast(span.span_seconds as double)
@@ -81,4 +84,5 @@ join features.account_flow as busy on busy.account_number = departure.originator
 join near
   on near.account_number = departure.originator_number
  and near.amount_bin = departure.amount_bin
+left join features.amount_grain as grain on grain.amount_base_minor = departure.amount_base_minor
 cross join features.flow_span as span

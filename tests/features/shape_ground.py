@@ -21,7 +21,7 @@ from finintel.workspace import Workspace, shipped_resources
 WORKSPACE = Workspace(shipped_resources())
 TABLES = (
     *("flow_transfer", "flow_pair", "exchange_told", "currency_scale", "converted"),
-    *("flow", "flow_span"),
+    *("flow", "flow_span", "amount_grain"),
     *("account_flow", "service_hub"),
     *(
         "bundle",

@@ -101,6 +101,8 @@ class Finder:
         for hop in PASSED_HOPS:
             self.build("fan_moved", hop=hop)
             self.append("fan_pass", "find_row", hop=hop)
+            if not self.warehouse.count("features.find_row", f"hop = {hop}"):
+                break
         for name in FINDS[1:]:
             self.append(name, "find_row")
 
