@@ -203,3 +203,49 @@ def test_a_gather_scatter_holds_all_who_paid_in_though_fewer_are_paid_out(ground
     found = shapes_of(ground.find(rows), "gather_scatter")
 
     assert ids(len(rows) - 13, 13) in found
+
+
+AROUND = [1, 2, 3, 4, 5, 6, 1]
+
+
+def around(times: list[int], accounts: list[int] = AROUND) -> list[Transfer]:
+    """The same sum round a circle; each payment when it is said to be."""
+    return [
+        (9 * DAY + 20_000 * when, a, b, int(777_000 * 0.99**hop))
+        for hop, ((a, b), when) in enumerate(zip(pairwise(accounts), times, strict=True))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("times", "is_found"),
+    [
+        pytest.param([0, 3, 1, 4, 5, 6], True, id="one paid ahead of its turn"),
+        pytest.param([0, 3, 1, 4, 2, 5], True, id="two did, and who began: half of them"),
+        pytest.param([3, 2, 1, 4, 0, -1], False, id="more than half did"),
+        pytest.param([5, 4, 3, 2, 1, 0], False, id="against time"),
+    ],
+)
+def test_a_circle_that_follows_time_for_the_most_part_is_a_ring(
+    ground: Ground, times: list[int], is_found: bool
+) -> None:
+    rows = [*life(3), *around(times)]
+    found = ground.find(rows)
+    whole = ids(len(rows) - len(times), len(times))
+
+    assert (whole in shapes_of(found, "ring")) is is_found
+    assert whole not in shapes_of(found, "round_trip")
+
+
+def test_a_circle_in_order_of_time_is_a_cycle_and_no_ring(ground: Ground) -> None:
+    rows = [*life(3), *around([0, 1, 2, 3, 4, 5])]
+    found = ground.find(rows)
+
+    assert ids(len(rows) - 6, 6) in shapes_of(found, "round_trip")
+    assert not shapes_of(found, "ring")
+
+
+def test_what_passes_an_account_twice_is_no_ring(ground: Ground) -> None:
+    twice = around([0, 3, 1, 4, 5, 6], [1, 2, 3, 2, 5, 6, 1])
+    found = ground.find([*life(3), *twice])
+
+    assert not shapes_of(found, "ring")

@@ -1,5 +1,5 @@
 /*
-grain = "one row per cycle, chain or relay and transfer; strands of one path are one find, as heavy as the heaviest"
+grain = "one row per cycle, ring, chain or relay and transfer; strands of one path are one find, as heavy as the heaviest"
 
 [parameters.old_penalty]
 default = 1.5
@@ -9,12 +9,12 @@ meaning = "what a leg between accounts that know each other takes from the weigh
 with step as (
     select
         path.find_key,
-        path.is_cycle,
+        path.path_kind,
         path.transfer_count,
         path.subject_number,
         path.hop,
         path.weight - $old_penalty * cast(
-            sum(1 - leg.is_young) over (partition by path.is_cycle, path.find_key) as double
+            sum(1 - leg.is_young) over (partition by path.path_kind, path.find_key) as double
         ) as weight,
         leg.originator_number,
         leg.beneficiary_number,
@@ -26,7 +26,7 @@ with step as (
 member as (
     select
         leg.find_key,
-        leg.is_cycle,
+        leg.path_kind,
         leg.transfer_count,
         leg.subject_number,
         leg.hop,
@@ -41,12 +41,13 @@ member as (
 joined as (
     select
         case
-            when member.is_cycle = 1 then 'round_trip'
+            when member.path_kind = 1 then 'round_trip'
+            when member.path_kind = 2 then 'ring'
             when member.transfer_count >= 3 then 'layering_chain'
             else 'stack'
         end as shape,
         coalesce(strand.strand_of, member.find_key) as find_key,
-        member.is_cycle as other_key,
+        member.path_kind as other_key,
         member.subject_number,
         member.weight,
         member.hop + coalesce(strand.hop_shift, 0) as hop,
@@ -54,7 +55,7 @@ joined as (
     from member
     left join features.path_strand as strand
       on strand.find_key = member.find_key
-     and strand.is_cycle = member.is_cycle
+     and strand.path_kind = member.path_kind
 )
 select
     shape,

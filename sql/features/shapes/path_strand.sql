@@ -2,7 +2,7 @@
 grain = "one row per chain or cycle that runs beside an earlier one through the same accounts: two strands of one scheme"
 
 [columns]
-is_cycle  = "1 for a cycle"
+path_kind = "0 for a chain or relay, 1 for a cycle"
 find_key  = "chain or cycle"
 strand_of = "the one that it belongs to"
 hop_shift = "what its hops lie behind those of that one"
@@ -21,7 +21,7 @@ meaning = "share of the longer chain's hops on which both lie"
 -- Two transfers that came home may do so too; of relays beside one another that would say nothing.
 with hop as (
     select
-        path.is_cycle,
+        path.path_kind,
         path.find_key,
         path.hop,
         path.transfer_count,
@@ -30,12 +30,13 @@ with hop as (
         leg.beneficiary_number
     from features.path_row as path
     join features.leg as leg on leg.leg_number = path.leg_number
-    where path.transfer_count >= 3
-       or path.is_cycle = 1
+    where path.path_kind = 1
+       or path.path_kind = 0
+      and path.transfer_count >= 3
 ),
 beside as (
     select
-        own.is_cycle,
+        own.path_kind,
         own.find_key,
         other.find_key as strand_of,
         min(other.hop - own.hop) as hop_shift
@@ -43,19 +44,19 @@ beside as (
     join hop as other
       on other.originator_number = own.originator_number
      and other.beneficiary_number = own.beneficiary_number
-     and other.is_cycle = own.is_cycle
+     and other.path_kind = own.path_kind
      and other.find_key < own.find_key
      and abs(other.first_epoch - own.first_epoch) <= $strand_seconds
-    group by own.is_cycle, own.find_key, other.find_key
+    group by own.path_kind, own.find_key, other.find_key
     having count(distinct own.hop) * 100
-        >= case when own.is_cycle = 1 then 100 else $strand_percent end * greatest(max(own.transfer_count), max(other.transfer_count))
+        >= case when own.path_kind = 1 then 100 else $strand_percent end * greatest(max(own.transfer_count), max(other.transfer_count))
 ),
 ranked as (
     select
         beside.*,
-        row_number() over (partition by is_cycle, find_key order by strand_of) as place
+        row_number() over (partition by path_kind, find_key order by strand_of) as place
     from beside
 )
-select is_cycle, find_key, strand_of, hop_shift
+select path_kind, find_key, strand_of, hop_shift
 from ranked
 where place = 1

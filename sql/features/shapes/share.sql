@@ -5,7 +5,8 @@ grain = "one row per shape: its share of the list, and the order in which finds 
 round_trip_share     = { default = 0.08, unit = "share of the list", meaning = "cycles" }
 scatter_gather_share = { default = 0.05, unit = "share of the list", meaning = "scatter-gathers" }
 layering_chain_share = { default = 0.16, unit = "share of the list", meaning = "chains" }
-gather_scatter_share = { default = 0.24, unit = "share of the list", meaning = "gather-scatters" }
+ring_share           = { default = 0.01, unit = "share of the list", meaning = "rings" }
+gather_scatter_share = { default = 0.23, unit = "share of the list", meaning = "gather-scatters" }
 fan_share            = { default = 0.20, unit = "share of the list", meaning = "fans in, and as many out" }
 stack_share          = { default = 0.05, unit = "share of the list", meaning = "relays of two transfers" }
 dense_flow_share     = { default = 0.01, unit = "share of the list", meaning = "dense flows" }
@@ -15,6 +16,8 @@ bipartite_share      = { default = 0.01, unit = "share of the list", meaning = "
 select 'round_trip' as shape, cast($round_trip_share as double) as share, 0 as fold_order
 union all
 select 'scatter_gather', cast($scatter_gather_share as double), 0
+union all
+select 'ring', cast($ring_share as double), 0
 union all
 select 'layering_chain', cast($layering_chain_share as double), 1
 union all

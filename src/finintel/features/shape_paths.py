@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from finintel.features.arrays import read, stack, take, write
+from finintel.features.arrays import read, stack, take
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Whole = NDArray[np.int64]
 
+CHAIN, CYCLE, RING = 0, 1, 2  # kinds of path
 HOP_COST = 2.5  # evidence that a link must exceed to lengthen a path: one in twelve by chance
 CLOSURE = 6.0  # evidence that a path ends where it began
 MUTUAL_LEAST = 3.0  # evidence of a link that may join a chain
@@ -47,15 +48,14 @@ MUTUAL = (
 )
 
 
-def find_paths(warehouse: Warehouse, build: Callable[..., object]) -> None:
-    """Write features.path_row: the transfers of chains and cycles, hop by hop.
+def find_paths(warehouse: Warehouse, build: Callable[..., object]) -> list[Columns]:
+    """Return the transfers of cycles and of chains, hop by hop.
 
     Args:
         warehouse: holds features.link and features.flow.
         build: builds `shapes/<statement>.sql` as `features.<table>`.
     """
-    parts = [cycle_rows(generations(warehouse, build)), chain_rows(read(warehouse, MUTUAL))]
-    write(warehouse, ("features", "path_row"), stack(parts))
+    return [cycle_rows(generations(warehouse, build)), chain_rows(read(warehouse, MUTUAL))]
 
 
 def generations(warehouse: Warehouse, build: Callable[..., object]) -> list[Columns]:
@@ -98,7 +98,7 @@ def cycle_rows(found: list[Columns]) -> Columns:
     owner, number, hop = owner[once], number[once], hop[once]
     count = length[owner]
     weight = path["weight"][owner] - HOP_COST * (count - 1) + closure[owner]
-    return path_rows(owner, path["start_number"][owner], number, hop, count, weight, is_cycle=1)
+    return path_rows(owner, path["start_number"][owner], number, hop, count, weight, CYCLE)
 
 
 def passed_once(owner: Whole, number: Whole) -> NDArray[np.bool_]:
@@ -184,7 +184,7 @@ def cut(
         hop,
         count[piece],
         weight[piece],
-        is_cycle=0,
+        CHAIN,
     )
 
 
@@ -196,7 +196,7 @@ def path_rows(  # noqa: PLR0913, PLR0917
     hop: Whole,
     count: Whole,
     weight: NDArray[Any],
-    is_cycle: int,
+    kind: int,
 ) -> Columns:
     """Name the columns of path_row, one type each."""
     import numpy as np
@@ -207,7 +207,7 @@ def path_rows(  # noqa: PLR0913, PLR0917
         "leg_number": number,
         "hop": hop,
         "transfer_count": count,
-        "is_cycle": np.full(len(key), is_cycle),
+        "path_kind": np.full(len(key), kind),
     }
     return {name: values.astype(np.int64) for name, values in whole.items()} | {
         "weight": weight.astype(np.float64)

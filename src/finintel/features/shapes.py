@@ -1,7 +1,7 @@
 """Find every shape of the window: features.shape and features.shape_transaction.
 
 Summary:
-1. Chains and cycles over features.link; dense flows where accounts pay one another both ways.
+1. Chains, cycles and rings over the links; dense flows where accounts pay one another both ways.
 2. Scatter-gathers: conserved flows between the same two ends through several middles.
 3. Fans and gather-scatters: bursts of new counterparties against the account's own history; what
    a fan gathered and passed on belongs to it.
@@ -16,10 +16,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from finintel.features.arrays import read, write
+from finintel.features.arrays import read, stack, write
 from finintel.features.shape_flows import dense_rows
 from finintel.features.shape_groups import find_groups
 from finintel.features.shape_paths import find_paths
+from finintel.features.shape_rings import find_rings
 from finintel.features.shape_scans import scan
 from finintel.night import StageContext
 from finintel.sqlfile import SqlFile
@@ -86,7 +87,8 @@ class Finder:
     def search(self) -> None:
         """Write features.find_row: the rows of every candidate find."""
         self.group_rows = find_groups(self.warehouse, self.span)
-        find_paths(self.warehouse, self.build)
+        paths = [*find_paths(self.warehouse, self.build), find_rings(self.warehouse)]
+        write(self.warehouse, ("features", "path_row"), stack(paths))
         write(
             self.warehouse,
             ("features", "dense_row"),
