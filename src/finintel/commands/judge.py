@@ -49,7 +49,7 @@ def synth(
                 progress=partial(report, "progress", "synth"),
             )
         except ValueError as error:
-            raise UsageError(f"{error}. Ask for more transactions or days.") from error
+            raise UsageError(str(error)) from error
     say(f"{summary.transactions:,} transactions, {len(summary.files)} files: {directory}")
 
 
