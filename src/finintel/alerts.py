@@ -25,7 +25,7 @@ OPTIONAL_COLUMNS = {
     "dropped_count": "bigint",
 }
 FOLDING = ("folded", "tonight", "adopted", "standing", "evidence")
-WORKING_TABLES = ("rule_row", "rule_window", "hit", "detector", *FOLDING)
+WORKING_TABLES = ("rule_row", "rule_window", "rule_shape", "hit", "detector", *FOLDING)
 
 
 @dataclass(frozen=True)

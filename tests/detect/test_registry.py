@@ -53,6 +53,7 @@ transaction_id, 1 as measured, $floor as threshold from features.window_transact
 WINDOWED = HEADER.replace("version", 'window = "{window}"\nversion').replace(
     "*/", '[parameters.span]\ndefault = 1\nunit = "seconds"\nmeaning = "x"\n*/'
 )
+SHAPED = HEADER.replace("version", "shapes = {shapes}\nversion")
 SPAN = f"{BODY} where booked_epoch > $span"
 
 FAULTS = [
@@ -89,6 +90,12 @@ FAULTS = [
         "window 'breadth' must be the name",
     ),
     ("str_901_x.sql", WINDOWED.format(window="floor") + BODY, "window 'floor' must be the name"),
+    (
+        "str_901_x.sql",
+        HEADER.replace("version", "shapes = 1\nversion") + BODY,
+        "shapes must be true",
+    ),
+    ("str_901_x.sql", SHAPED.format(shapes="true") + BODY, "does not return 'list_place'"),
     ("str_901_x.sql", WINDOWED.format(window="span") + SPAN, "does not return 'booked_epoch'"),
 ]
 

@@ -118,12 +118,14 @@ def parameter_faults(file: SqlFile) -> list[str]:
         f"parameter '{name}' is declared and not used"
         for name in sorted(set(declared) - file.parameters)
     ]
-    return faults + window_faults(file)
+    return faults + form_faults(file)
 
 
-def window_faults(file: SqlFile) -> list[str]:
-    """Say when the window is no parameter in seconds."""
-    name = file.header.get("window")
+def form_faults(file: SqlFile) -> list[str]:
+    """Say when the window is no parameter in seconds, or stands beside shapes."""
+    name, shapes = file.header.get("window"), file.header.get("shapes", False)
+    if not isinstance(shapes, bool) or (shapes and name is not None):
+        return ["shapes must be true, and then there is no window; else leave it out"]
     if name is None:
         return []
     parameter = file.header.get("parameters", {}).get(name)

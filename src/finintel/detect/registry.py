@@ -39,7 +39,7 @@ def load_rules(
     faults: list[str] = []
     rules: list[Rule] = []
     references = load_references(workspace)
-    windowing = read_folder(workspace.resource_folders("sql/detect"))["window"]
+    completing = read_folder(workspace.resource_folders("sql/detect"))
     for relative, path in rule_paths(workspace).items():
         try:
             file = read_sql(path)
@@ -51,7 +51,7 @@ def load_rules(
         if not found:
             spec = read_spec(file.header)
             found = output_faults(file, spec, warehouse, output_contract(workspace, spec))
-            rules.append(Rule(spec, file, fixture, windowing if spec.window else None))
+            rules.append(Rule(spec, file, fixture, completing.get(spec.form)))
         faults += [f"sql/rules/{relative}: {fault}" for fault in found]
     faults += repeated_ids([rule.spec.id for rule in rules], reserved)
     if faults:
@@ -131,8 +131,8 @@ def load_references(workspace: Workspace) -> dict[str, Mapping[str, Any]]:
 
 
 def output_contract(workspace: Workspace, spec: DetectorSpec) -> Mapping[str, Any]:
-    """Return the columns of the rows that a rule returns: of episodes, or of windows."""
-    name = "alert_window.toml" if spec.window else "alert.toml"
-    path = overlaid_files(workspace.resource_folders("schemas/outputs"), name)[Path(name).stem]
+    """Return the columns of the rows that a rule returns."""
+    folders = workspace.resource_folders("schemas/outputs")
+    path = overlaid_files(folders, f"{spec.form}.toml")[spec.form]
     columns: Mapping[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))["columns"]
     return columns

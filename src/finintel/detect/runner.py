@@ -108,7 +108,7 @@ def record(
         "detector_id": rule.spec.id,
         "detector_version": rule.spec.version,
         "detector_hash": detector_hash(rule, values),
-        "parameters": parameters_text(values),
+        "parameters": parameters_text(all_values(rule, values)),
         "seconds": seconds,
         **asdict(kept),
     }
@@ -116,10 +116,18 @@ def record(
     context.warehouse.execute(f"insert into meta.detector_run by name select {columns}", line)
 
 
+def all_values(rule: Rule | PythonRule, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return the parameters of a detector, and those that it shares with others of its form."""
+    return {**rule.shared, **values} if isinstance(rule, Rule) else values
+
+
 def detector_hash(rule: Rule | PythonRule, values: Mapping[str, Any]) -> str:
-    """Return the hash of a detector's file and of the parameters it runs with."""
-    path = rule.file.path if isinstance(rule, Rule) else rule.path
-    return hashlib.sha256(path.read_bytes() + parameters_text(values).encode()).hexdigest()
+    """Return the hash of a detector's files and of the parameters it runs with."""
+    paths = [rule.file.path if isinstance(rule, Rule) else rule.path]
+    if isinstance(rule, Rule) and rule.completing is not None:
+        paths.append(rule.completing.path)
+    text = parameters_text(all_values(rule, values)).encode()
+    return hashlib.sha256(b"".join([*(path.read_bytes() for path in paths), text])).hexdigest()
 
 
 def parameters_text(values: Mapping[str, Any]) -> str:

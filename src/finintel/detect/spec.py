@@ -30,7 +30,7 @@ REQUIRED_KEYS = (
     "innocent",
     "next_step",
 )
-OPTIONAL_KEYS = ("tier", "window", "parameters")
+OPTIONAL_KEYS = ("tier", "window", "shapes", "parameters")
 BASE_MONEY = "base currency, minor units"
 PARAMETER_KEYS = ("default", "unit", "meaning", "profile")
 
@@ -70,6 +70,14 @@ class DetectorSpec:
     parameters: Mapping[str, Parameter]
     tier: str = "ranked"
     window: str | None = None
+    shapes: bool = False
+
+    @property
+    def form(self) -> str:
+        """What its statement returns, as schemas/outputs/<form>.toml says."""
+        if self.window is not None:
+            return "alert_window"
+        return "alert_shape" if self.shapes else "alert"
 
     def values(
         self, thresholds: Mapping[str, Any], scale: Fraction = Fraction(1)
@@ -94,23 +102,33 @@ class DetectorSpec:
 class Rule:
     """A detector written in SQL: its contract, its statement and where its fixture lies.
 
-    A rule whose header names a `window` measures windows; `windowing` joins those that meet the
-    threshold into episodes.
+    A rule may leave what many rules share to `completing`, a file of sql/detect named like the form
+    of its contract: joining windows that meet the threshold into episodes, or adding evidence,
+    score and budget to the shapes that it picks.
     """
 
     spec: DetectorSpec
     file: SqlFile
     fixture: Path | None
-    windowing: SqlFile | None = None
+    completing: SqlFile | None = None
 
     def find(self, warehouse: Warehouse, values: Mapping[str, Value]) -> int:
         """Build `detect.rule_row`, as schemas/outputs/alert.toml says; return how many rows."""
-        if self.windowing is None or self.spec.window is None:
+        if self.completing is None:
             return warehouse.build(("detect", "rule_row"), self.file, values)
+        if self.spec.window is None:
+            warehouse.build(("detect", "rule_shape"), self.file, values)
+            return warehouse.build(("detect", "rule_row"), self.completing, self.shared)
         warehouse.build(("detect", "rule_window"), self.file, values)
         warehouse.execute("alter table detect.rule_window add column if not exists series varchar")
         seconds = {"window_seconds": values[self.spec.window]}
-        return warehouse.build(("detect", "rule_row"), self.windowing, seconds)
+        return warehouse.build(("detect", "rule_row"), self.completing, seconds)
+
+    @property
+    def shared(self) -> Mapping[str, Value]:
+        """The parameters of `completing` that are the same for every rule."""
+        header = self.completing.header if self.completing else {}
+        return {name: item["default"] for name, item in header.get("parameters", {}).items()}
 
     @property
     def threshold_parameter(self) -> Parameter | None:
@@ -135,4 +153,5 @@ def read_spec(header: Mapping[str, Any]) -> DetectorSpec:
         parameters=parameters,
         tier=header.get("tier", "ranked"),
         window=header.get("window"),
+        shapes=header.get("shapes", False),
     )
