@@ -99,7 +99,10 @@ def write_all(  # noqa: PLR0913 - one choice each
 ) -> WorldSummary:
     """Make a world and write its feeds and its truth."""
     if days < FEWEST_DAYS or not 1 <= nights < days // 2:
-        raise ValueError(f"a world needs at least {FEWEST_DAYS} days, and fewer nights than half")
+        raise ValueError(
+            f"a world needs at least {FEWEST_DAYS} days, and fewer nights than half: "
+            "ask for more days or fewer nights"
+        )
     prepared = prepare(
         transactions=transactions, days=days, seed=seed, until=until, nights=nights, tell=tell
     )
