@@ -5,17 +5,24 @@ grain = "one row per listed asset and party that it is listed through, or that p
 asset_id = "asset"
 place    = "1 the party through which it is listed, 2 a payer"
 party_id = "that party"
-relation = "the same party, kind of relationship, through whom, or none on record"
+relation = "the same party, the relationship as registered, through whom, or none on record"
 
 [parameters]
 as_of = "date of the night"
 */
-with neighbour as (
-    select party_id, related_party_id, relationship_type from core.relationship
-    where recorded_to is null and coalesce(valid_from, date '0001-01-01') <= $as_of
+with registered as (
+    -- said as registered: turned round, a parent would be a child
+    select party_id, related_party_id,
+        party_id || ' ' || replace(relationship_type, '_', ' ') || ' of ' || related_party_id as told
+    from core.relationship
+    where recorded_to is null
+      and coalesce(valid_from, date '0001-01-01') <= $as_of
+      and coalesce(valid_to, date '9999-12-31') > $as_of
+),
+neighbour as (
+    select party_id, related_party_id, told from registered
     union
-    select related_party_id, party_id, relationship_type from core.relationship
-    where recorded_to is null and coalesce(valid_from, date '0001-01-01') <= $as_of
+    select related_party_id, party_id, told from registered
 ),
 asked as (
     select asset_id, 1 as place, owner_party_id, subject_party_id as party_id
@@ -28,8 +35,7 @@ asked as (
       and payer.party_id is distinct from listed.subject_party_id
 ),
 near as (
-    select asked.asset_id, asked.party_id, string_agg(distinct replace(neighbour.relationship_type, '_', ' '), ', '
-        order by replace(neighbour.relationship_type, '_', ' ')) as kinds
+    select asked.asset_id, asked.party_id, string_agg(distinct neighbour.told, ', ' order by neighbour.told) as told
     from asked
     join neighbour on neighbour.party_id = asked.owner_party_id and neighbour.related_party_id = asked.party_id
     group by asked.asset_id, asked.party_id
@@ -48,7 +54,7 @@ select
     case
         when asked.owner_party_id is null then 'owner not known'
         when asked.owner_party_id = asked.party_id then 'the same party'
-        when near.kinds is not null then near.kinds || ' of ' || asked.party_id
+        when near.told is not null then near.told
         when through.through_party_id is not null then 'two steps, through ' || through.through_party_id
         else 'none on record'
     end as relation
