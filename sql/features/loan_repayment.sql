@@ -27,20 +27,13 @@ default = 200
 unit    = "loans"
 meaning = "most loans of one lender, granted as late, among which an amount still tells which one was repaid"
 */
-with close_party as (
-    select party_id, related_party_id from core.relationship where recorded_to is null
-      and relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
-    union all
-    select related_party_id, party_id from core.relationship where recorded_to is null
-      and relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
-),
-known_party as (
+with known_party as (
     -- the borrower and those close to the borrower
     select loan_id, borrower_id as party_id from features.loan
     union
-    select loan.loan_id, close_party.related_party_id
+    select loan.loan_id, tie.related_party_id
     from features.loan as loan
-    join close_party on close_party.party_id = loan.borrower_id
+    join features.tie as tie on tie.party_id = loan.borrower_id and tie.is_family
 ),
 reach as (
     select min(booked_epoch) as first_epoch from features.loan_payment

@@ -5,7 +5,7 @@ typology   = "nominee"
 stage      = "integration"
 subject    = "party"
 severity   = "high"
-version    = 2
+version    = 3
 references = ["FATF-BO-2018", "FATF-RE-2022"]
 why        = "Who pays for an asset and does not appear as its owner may own it behind a name."
 innocent   = "Parents who pay for the first flat of their child."
@@ -32,20 +32,13 @@ default = 30
 unit    = "days"
 meaning = "longest time between payment and deed, before or after"
 */
-with close_party as (
-    select party_id, related_party_id from core.relationship where recorded_to is null
-      and relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
-    union all
-    select related_party_id, party_id from core.relationship where recorded_to is null
-      and relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
-),
-known_party as (
+with known_party as (
     -- the acquirer and those close to the acquirer
     select acquisition_id, acquirer_id as party_id from features.purchase
     union
-    select purchase.acquisition_id, close_party.related_party_id
+    select purchase.acquisition_id, tie.related_party_id
     from features.purchase as purchase
-    join close_party on close_party.party_id = purchase.acquirer_id
+    join features.tie as tie on tie.party_id = purchase.acquirer_id and tie.is_family
     union
     -- and others who bought through the same payee: their payment is for their own purchase
     select purchase.acquisition_id, neighbour.acquirer_id
