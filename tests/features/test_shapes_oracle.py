@@ -321,7 +321,8 @@ def rings_are_closed_walks(ground: Ground) -> None:
     }
     expected = set()
     for start in after:
-        walk, leg = [], start
+        walk: list[tuple[int, int, bool, float]] = []
+        leg = start
         while leg in after and len(walk) < MOST_CYCLE and (not walk or leg != start):
             walk.append(after[leg])
             leg = after[leg][0]
