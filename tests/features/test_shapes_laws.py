@@ -205,6 +205,22 @@ def test_a_gather_scatter_holds_all_who_paid_in_though_fewer_are_paid_out(ground
     assert ids(len(rows) - 13, 13) in found
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param([1, 2, 1, 2, 1], id="a purchase and its refund, twice"),
+        pytest.param([1, 2, 3, 2, 1], id="an order handed on, and all of it refunded"),
+    ],
+)
+def test_what_is_paid_back_is_no_chain(ground: Ground, way: list[int]) -> None:
+    """Whatever the sums, nothing goes anywhere."""
+    found = ground.find([*life(3), *chain(9 * DAY, way, 777_000)])
+    back = ids(len(life(3)), 4)
+
+    for shape in ("layering_chain", "round_trip", "ring"):
+        assert not [find for find in shapes_of(found, shape) if find & back]
+
+
 AROUND = [1, 2, 3, 4, 5, 6, 1]
 
 

@@ -11,6 +11,7 @@ default = 6
 unit    = "paths"
 meaning = "paths of one first transfer that are kept at each length"
 */
+-- What is paid back to who paid it went nowhere: a way out and back again is no circle.
 with longer as (
     select
         path.path_id as parent_id,
@@ -28,6 +29,7 @@ with longer as (
     join features.leg as first on first.leg_number = path.first_number
     join features.leg as latest on latest.leg_number = link.out_number
     where path.end_number <> path.start_number
+      and link.originator_number <> link.beneficiary_number
       and latest.last_epoch - first.last_epoch <= $cycle_seconds
 )
 select

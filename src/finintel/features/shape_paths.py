@@ -1,9 +1,10 @@
 """Chains and cycles: paths over links.
 
 Summary of the search:
-1. Chains: a link that is the best of both its ends joins two transfers; every transfer has at most
-   one before it and one after it, so the paths are disjoint and nothing can branch. Pointer
-   doubling (Wyllie 1979) finds the first transfer of each; a path is cut every eight transfers.
+1. Chains: a link that is the best of both its ends joins two transfers, unless it pays back who
+   paid: a refund goes nowhere. Every transfer has at most one before it and one after it, so the
+   paths are disjoint and nothing can branch. Pointer doubling (Wyllie 1979) finds the first
+   transfer of each; a path is cut every eight transfers.
 2. Cycles: all links as paths of two transfers, one link longer a generation, the best few of each
    first transfer kept; a path that ends where it began is a cycle and grows no more. One that ends
    at another account of the same circle (features.home), strangers between, came home as well.
@@ -44,7 +45,8 @@ OPEN = (
 )
 MUTUAL = (
     "select in_number, out_number, originator_number, evidence from features.link "
-    f"where in_place = 1 and out_place = 1 and evidence >= {MUTUAL_LEAST} order by out_number"
+    f"where in_place = 1 and out_place = 1 and evidence >= {MUTUAL_LEAST} "
+    "and originator_number <> beneficiary_number order by out_number"
 )
 
 
