@@ -8,6 +8,8 @@ acquirer_id      = "party kept for the acquirer"
 payee_account_id = "account the price was payable to, where the deed names one"
 acquired_on      = "date of the deed"
 deed_epoch       = "that date, seconds UTC"
+cost_minor       = "price less loan, minor units of the deed's currency; 0 for a gift, an inheritance or an exchange"
+currency         = "currency of the deed"
 cost_base_minor  = "price less loan, base minor units; 0 for a gift, an inheritance or an exchange; null when price or rate is unknown"
 */
 with rate_span as (
@@ -42,6 +44,8 @@ select
     acquired.payee_account_id,
     acquired.acquired_on,
     cast(epoch(acquired.acquired_on) as bigint) as deed_epoch,
+    acquired.cost_minor,
+    acquired.currency,
     case
         when acquired.cost_minor = 0 or acquired.currency = $base_currency
             then cast(acquired.cost_minor as hugeint)

@@ -55,6 +55,7 @@ known_payer as (
     join features.party_account as holding on holding.party_id = known_party.party_id
 ),
 payment as (
+    -- what arrives in the currency of the deed is compared in it: instalments are booked at the rates of several days
     select
         purchase.acquisition_id,
         purchase.acquirer_id,
@@ -62,12 +63,10 @@ payment as (
         transfer.originator_account_id,
         transfer.transaction_id,
         transfer.booked_epoch,
-        min(abs(transfer.booked_epoch - purchase.deed_epoch)) over (
-            partition by purchase.acquisition_id, transfer.originator_account_id
-        ) as apart,
-        sum(transfer.amount_base_minor) over (
-            partition by purchase.acquisition_id, transfer.originator_account_id
-        ) as paid_minor
+        min(abs(transfer.booked_epoch - purchase.deed_epoch)) over of_payer as apart,
+        sum(case when transfer.received_currency = purchase.currency and purchase.cost_minor > 0
+            then cast(transfer.received_amount_minor as hugeint) * purchase.cost_base_minor // purchase.cost_minor
+            else transfer.amount_base_minor end) over of_payer as paid_minor
     from features.purchase as purchase
     join features.window_transfer as transfer
       on transfer.beneficiary_account_id = purchase.payee_account_id
@@ -80,6 +79,7 @@ payment as (
       and transfer.originator_account_id is not null
       and transfer.originator_account_id <> purchase.payee_account_id
       and known_payer.account_id is null
+    window of_payer as (partition by purchase.acquisition_id, transfer.originator_account_id)
 ),
 fitting as (
     -- a payment is the price of one thing: that which it fits best, then the deed closest to it
