@@ -19,9 +19,9 @@ evidence   = "rows that say so"
 unit_minor = "minor units of one unit of the base currency"
 
 [parameters.cited_percent]
-default = 50
+default = 10
 unit    = "percent of the price"
-meaning = "from here on what the least method carries is what paid, inclusive: most of the price"
+meaning = "from here on what the least method carries leaves less than nine tenths of the price that known means can have paid, inclusive"
 */
 with irregular as (
     -- wages and pensions are not followed, so no cited credit is one; any other income may be
