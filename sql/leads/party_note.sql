@@ -14,25 +14,26 @@ with held as (
 ),
 identity as (
     select
-        party_id,
+        held.party_id,
         string_agg(distinct value, '; ' order by value) filter (where identity_kind = 'name') as name,  -- the same from several feeds
         string_agg(distinct coalesce(scheme || ' ', '') || value, '; ' order by coalesce(scheme || ' ', '') || value)
             filter (where identity_kind = 'identifier') as identifier,
         string_agg(distinct value, '; ' order by value) filter (where identity_kind = 'address') as address,
         string_agg(distinct value, '; ' order by value) filter (where identity_kind = 'birth_on') as birth_on
-    from core.party_identity
-    where party_id in (select party_id from held)
-    group by party_id
+    from core.party_identity as told
+    left join features.party_kept as kept on kept.record_id = told.party_id
+    join held on held.party_id = coalesce(kept.party_id, told.party_id)
+    group by held.party_id
 ),
 proceeding as (
     select party_id, string_agg(
         proceeding_type || coalesce(' (' || offence_code || ')', '') || coalesce(' ' || opened_on, ''), '; '
         order by opened_on, proceeding_id) as proceedings
-    from core.proceeding where recorded_to is null group by party_id
+    from features.proceeding group by party_id
 ),
 listed_name as (
     select party_id, string_agg(list_id || ' ' || topic, '; ' order by list_id, topic) as watchlists
-    from core.watchlist_entry where recorded_to is null and party_id is not null group by party_id
+    from features.watchlist group by party_id
 )
 select
     held.party_id,

@@ -34,9 +34,7 @@ with payer as (
     group by start.asset_id, holder.party_id
 ),
 related as (
-    select party_id, related_party_id from core.relationship where recorded_to is null
-    union
-    select related_party_id, party_id from core.relationship where recorded_to is null
+    select distinct party_id, related_party_id from features.tie
 ),
 owner as (
     select distinct asset_id, party_id

@@ -58,7 +58,7 @@ answered as (
     select 'proceeding', concerned.asset_id, 'core.proceeding:' || proceeding.proceeding_id,
         proceeding.file_sha256, proceeding.row_number, epoch(proceeding.opened_on)::bigint
     from concerned
-    join core.proceeding as proceeding on proceeding.party_id = concerned.party_id and proceeding.recorded_to is null
+    join features.proceeding as proceeding on proceeding.party_id = concerned.party_id
     union all
     select 'relation', assessed.asset_id, 'core.relationship:' || tie.party_id || '/' || tie.related_party_id,
         tie.file_sha256, tie.row_number, 0

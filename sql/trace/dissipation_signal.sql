@@ -51,9 +51,8 @@ with flow as (
 ),
 notice as (
     select party_id, min(opened_on) as noticed_on, min_by(proceeding_id, opened_on) as proceeding_id
-    from core.proceeding
-    where recorded_to is null
-      and opened_on <= $as_of
+    from features.proceeding
+    where opened_on <= $as_of
     group by party_id
 )
 select

@@ -51,9 +51,7 @@ payer as (
 ),
 tied as (
     -- a director pays himself: no income that somebody else vouches for
-    select party_id, related_party_id from core.relationship where recorded_to is null
-    union
-    select related_party_id, party_id from core.relationship where recorded_to is null
+    select distinct party_id, related_party_id from features.tie
 ),
 seen as (
     select holder.party_id, holder.household_id, year(transfer.booked_on) as item_year,

@@ -38,9 +38,8 @@ offence as (
     select assessed.asset_id, string_agg(distinct replace(proceeding.offence_code, '_', ' '), ', '
         order by replace(proceeding.offence_code, '_', ' ')) as offences
     from trace.assessed as assessed
-    join core.proceeding as proceeding
+    join features.proceeding as proceeding
       on proceeding.party_id = assessed.party_id
-     and proceeding.recorded_to is null
      and proceeding.proceeding_type <> 'acquittal'
      and coalesce(proceeding.opened_on, proceeding.decided_on, $as_of) <= $as_of
     group by assessed.asset_id

@@ -18,6 +18,7 @@ from finintel.lake import PROVENANCE
 from finintel.night import Contracts, StageContext
 from finintel.opening import provenance
 from finintel.refusals import create_fault_view
+from finintel.sqlfile import read_sql
 from finintel.warehouse import Warehouse, open_warehouse, quoted
 from finintel.workspace import (
     Night,
@@ -104,6 +105,9 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
         for statement in TRACE_TABLES.read_text(encoding="utf-8").split(";"):
             if "create table" in statement:
                 warehouse.execute(statement)
+        for name in ("party_kept", "proceeding", "watchlist"):
+            statement = read_sql(shipped_resources() / f"sql/features/{name}.sql").statement
+            warehouse.execute(f"create view features.{name} as {statement}")
         # on a handful of rows a better plan costs more than it saves, and answers the same
         warehouse.execute("pragma disable_optimizer")
         yield NightTables(workspace, warehouse, contracts)

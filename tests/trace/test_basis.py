@@ -34,7 +34,10 @@ CORE = (
     "party",
     "proceeding",
     "relationship",
+    "same_party",
 )
+# what the tests read of core through features
+VIEWS = ("share_company", "party_kept", "proceeding", "tie")
 HISTORY = (
     "valid_from date, valid_to date, source_id varchar, file_sha256 varchar, row_number bigint, "
     "recorded_from date, recorded_to date"
@@ -99,8 +102,9 @@ def warehouse() -> Warehouse:
                   "subject_id varchar, typology varchar, state varchar)")  # fmt: skip
     for name in CORE:
         house.execute(f"create table core.{name} ({columns(name)})")
-    companies = read_sql(ROOT / "sql/features/share_company.sql").statement
-    house.execute(f"create view features.share_company as {companies}")
+    for name in VIEWS:
+        statement = read_sql(ROOT / f"sql/features/{name}.sql").statement
+        house.execute(f"create view features.{name} as {statement}")
     for name, body in TRACE.items():
         house.execute(f"create table trace.{name} ({body})")
     return house

@@ -21,7 +21,11 @@ from finintel.warehouse import Warehouse, quoted
 
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "facts"
-HISTORY = dict.fromkeys(("valid_from", "valid_to", "recorded_from", "recorded_to"), "date")
+HISTORY = {
+    **dict.fromkeys(("valid_from", "valid_to", "recorded_from", "recorded_to"), "date"),
+    "file_sha256": "varchar",
+    "row_number": "bigint",
+}
 
 
 def every_case() -> list[Any]:
@@ -69,7 +73,7 @@ def test_facts_are_read_from_their_rows(told: dict[str, Any], case: dict[str, An
     *before, last = (read_sql(ROOT / f"sql/{name}.sql") for name in told["statements"])
     values = told.get("parameters", {}) | case.get("parameters", {})
     for file in before:
-        table = quoted("trace", file.path.stem)
+        table = quoted(file.path.parent.name, file.path.stem)
         house.execute(
             f"create table {table} as {file.statement}", house.named(file, defaults(file) | values)
         )

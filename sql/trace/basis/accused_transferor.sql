@@ -56,9 +56,8 @@ from trace.assessed as assessed
 left join transferor
   on transferor.asset_id = assessed.asset_id
  and transferor.party_id = assessed.party_id
-left join core.proceeding as proceeding
+left join features.proceeding as proceeding
   on proceeding.party_id = transferor.transferor_id
- and proceeding.recorded_to is null
  -- an acquittal counts from its decision on, the rest from when it began
  and coalesce(case when proceeding.proceeding_type = 'acquittal' then proceeding.decided_on end,
     proceeding.opened_on, proceeding.decided_on, $as_of) <= $as_of

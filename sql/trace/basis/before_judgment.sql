@@ -15,9 +15,8 @@ with judged as (
             as offence_code,
         string_agg('core.proceeding:' || proceeding.proceeding_id, ';' order by proceeding.proceeding_id) as evidence
     from trace.assessed as assessed
-    left join core.proceeding as proceeding
+    left join features.proceeding as proceeding
       on proceeding.party_id = assessed.party_id
-     and proceeding.recorded_to is null
      and proceeding.proceeding_type in ('conviction', 'stopped')
      and coalesce(proceeding.decided_on, proceeding.opened_on, $as_of) <= $as_of
     group by assessed.asset_id, assessed.party_id

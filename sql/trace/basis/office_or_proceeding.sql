@@ -3,15 +3,18 @@ title    = "the person holds a prominent public function, or is party to a proce
 settled_by = "prosecution service; list of prominent public functions"
 */
 with fact as (
-    select party_id, 'prominent public function' as kind, 'core.party:' || party_id as evidence
-    from core.party
-    where recorded_to is null
-      and is_public_official
+    select
+        coalesce(kept.party_id, party.party_id) as party_id,
+        'prominent public function' as kind,
+        'core.party:' || party.party_id as evidence
+    from core.party as party
+    left join features.party_kept as kept on kept.record_id = party.party_id
+    where party.recorded_to is null
+      and party.is_public_official
     union all
     select party_id, 'proceeding: ' || proceeding_type, 'core.proceeding:' || proceeding_id
-    from core.proceeding
-    where recorded_to is null
-      and proceeding_type in ('investigation', 'indictment', 'trial', 'conviction', 'stopped')
+    from features.proceeding
+    where proceeding_type in ('investigation', 'indictment', 'trial', 'conviction', 'stopped')
       and coalesce(opened_on, decided_on, $as_of) <= $as_of
 )
 select

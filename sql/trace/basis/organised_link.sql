@@ -5,25 +5,21 @@ settled_by = "prosecution service; Europol or the police information system"
 with organised as (
     -- one person may be in several proceedings
     select distinct party_id
-    from core.proceeding
-    where recorded_to is null
-      and (is_organised or offence_code = 'organised_crime')
+    from features.proceeding
+    where (is_organised or offence_code = 'organised_crime')
       and proceeding_type <> 'acquittal'
       and coalesce(opened_on, decided_on, $as_of) <= $as_of
 ),
 acquitted as (
     select party_id, min(proceeding_id) as proceeding_id
-    from core.proceeding
-    where recorded_to is null
-      and (is_organised or offence_code = 'organised_crime')
+    from features.proceeding
+    where (is_organised or offence_code = 'organised_crime')
       and proceeding_type = 'acquittal'
       and coalesce(decided_on, opened_on, $as_of) <= $as_of
     group by party_id
 ),
 neighbour as (
-    select party_id, related_party_id from core.relationship where recorded_to is null
-    union
-    select related_party_id, party_id from core.relationship where recorded_to is null
+    select distinct party_id, related_party_id from features.tie
 ),
 reach as (
     select party_id as near_id, party_id as organised_id, 0 as steps from organised

@@ -22,9 +22,8 @@ select
         min(assessed.evidence)
     ) as evidence
 from trace.assessed as assessed
-left join core.proceeding as proceeding
+left join features.proceeding as proceeding
   on proceeding.party_id = assessed.party_id
- and proceeding.recorded_to is null
  and proceeding.proceeding_type = 'conviction'
  and coalesce(proceeding.decided_on, $as_of) <= $as_of
 group by assessed.asset_id, assessed.party_id

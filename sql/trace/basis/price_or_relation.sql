@@ -4,26 +4,21 @@ settled_by = "independent valuation; civil register"
 */
 with neighbour as (
     -- a director or shareholder stands beside the company; a spouse beside a spouse
-    select distinct party_id, related_party_id
-    from core.relationship
-    where recorded_to is null
-      and coalesce(valid_from, date '0001-01-01') <= $as_of
-    union
-    select distinct related_party_id, party_id
-    from core.relationship
-    where recorded_to is null
-      and coalesce(valid_from, date '0001-01-01') <= $as_of
+    select party_id, related_party_id, min(evidence) as evidence
+    from features.tie
+    where coalesce(valid_from, date '0001-01-01') <= $as_of
+    group by party_id, related_party_id
 ),
 reach as (
-    select party_id, related_party_id, 1 as steps from neighbour where $relation_hops >= 1
+    select party_id, related_party_id, 1 as steps, evidence from neighbour where $relation_hops >= 1
     union all
-    select first.party_id, second.related_party_id, 2
+    select first.party_id, second.related_party_id, 2, first.evidence || ';' || second.evidence
     from neighbour as first
     join neighbour as second on second.party_id = first.related_party_id
     where $relation_hops >= 2
 ),
 related as (
-    select party_id, related_party_id, min(steps) as steps
+    select party_id, related_party_id, min(steps) as steps, min_by(evidence, (steps, evidence)) as evidence
     from reach
     where party_id <> related_party_id
     group by party_id, related_party_id
@@ -49,7 +44,7 @@ select
             || ' % of the market value; seller and acquirer are not known to be related'
     end as explanation,
     'core.acquisition:' || assessed.acquisition_id
-        || coalesce(';core.relationship:' || related.party_id || '/' || related.related_party_id, '')
+        || coalesce(';' || related.evidence, '')
         as evidence
 from trace.assessed as assessed
 left join related

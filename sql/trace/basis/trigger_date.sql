@@ -22,9 +22,8 @@ select
     coalesce(min_by('core.proceeding:' || proceeding.proceeding_id, row(proceeding.opened_on, proceeding.proceeding_id)),
         'core.acquisition:' || assessed.acquisition_id) as evidence
 from trace.assessed as assessed
-left join core.proceeding as proceeding
+left join features.proceeding as proceeding
   on proceeding.party_id = assessed.seller_party_id
- and proceeding.recorded_to is null
  and proceeding.opened_on <= $as_of
  and proceeding.proceeding_type in ('investigation', 'indictment', 'trial', 'conviction', 'stopped')
 group by assessed.asset_id, assessed.party_id, assessed.seller_party_id, assessed.acquired_on, assessed.acquisition_id

@@ -12,9 +12,8 @@ with judged as (
         string_agg('core.proceeding:' || proceeding.proceeding_id, ';' order by proceeding.proceeding_id)
             as evidence
     from features.share_company as company
-    join core.proceeding as proceeding
+    join features.proceeding as proceeding
       on proceeding.party_id = company.company_party_id
-     and proceeding.recorded_to is null
      and coalesce(proceeding.decided_on, proceeding.opened_on, $as_of) <= $as_of
     group by company.asset_id
 ),
