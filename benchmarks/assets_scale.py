@@ -12,7 +12,7 @@ import json
 import resource
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from finintel.warehouse import Warehouse
 from finintel.workspace import create_workspace
 
 AS_OF = date(2026, 3, 31)
+VIEWS = ("window_transaction", "proceeding", "relation", "tie", "watchlist")
 TABLES = """
 insert into core.party by name
 select 'P' || n as party_id, 'person' as party_type, 'H' || n // 2 as household_id
@@ -186,7 +187,7 @@ def held_together() -> int:
     return pages * resource.getpagesize()
 
 
-def make_tables(warehouse: Warehouse, entries: SqlFile, asked: dict[str, int]) -> None:
+def make_tables(warehouse: Warehouse, views: Sequence[SqlFile], asked: dict[str, int]) -> None:
     """Make what the stage reads; the sizes depend on assets and rows."""
     values = asked | {
         "accounts": min(asked["assets"], asked["rows"] // 10),
@@ -195,7 +196,8 @@ def make_tables(warehouse: Warehouse, entries: SqlFile, asked: dict[str, int]) -
     for statement in TABLES.split(";\n"):
         named = {name: value for name, value in values.items() if f"${name}" in statement}
         warehouse.execute(statement, named)
-    warehouse.execute(f"create or replace view features.window_transaction as {entries.statement}")
+    for view in views:
+        warehouse.execute(f"create or replace view features.{view.name} as {view.statement}")
 
 
 def measure(directory: Path, assets_made: int, rows: int) -> dict[str, Any]:
@@ -204,8 +206,8 @@ def measure(directory: Path, assets_made: int, rows: int) -> dict[str, Any]:
     stage = next(stage for stage in STAGES if stage.name == "trace")
     with open_night(create_workspace(directory), AS_OF) as night:
         warehouse = night.context.warehouse
-        entries = night.context.sql("features/window_transaction.sql")
-        make_tables(warehouse, entries, {"assets": assets_made, "rows": rows})
+        views = [night.context.sql(f"features/{name}.sql") for name in VIEWS]
+        make_tables(warehouse, views, {"assets": assets_made, "rows": rows})
         run = stage.load()
         started = clocks()
         with warehouse.transaction(), watched() as most, timed() as steps:

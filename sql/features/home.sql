@@ -50,9 +50,8 @@ member as (
         party_id, related_party_id, 0,
         coalesce(valid_from, date '0001-01-01'),
         coalesce(valid_to, date '9999-12-31')
-    from core.relationship
+    from features.relation
     where relationship_type = 'spouse'
-      and recorded_to is null
     union all
     select party_id, party_id, 0, date '0001-01-01', date '9999-12-31'
     from features.party_account

@@ -27,8 +27,8 @@ related as (
         string_agg(distinct bond.party_id || ' ' || bond.relationship_type || ' ' || bond.related_party_id, '; '
             order by bond.party_id || ' ' || bond.relationship_type || ' ' || bond.related_party_id) as detail
     from person as one
-    join core.relationship as bond
-      on bond.party_id = one.party_id and bond.recorded_to is null
+    join features.relation as bond
+      on bond.party_id = one.party_id
      and bond.relationship_type in ('spouse', 'parent', 'child', 'sibling', 'relative')
     join person as other on other.lead_id = one.lead_id and other.party_id = bond.related_party_id
     group by one.lead_id

@@ -58,7 +58,7 @@ tie as (
     union all
     select one.lead_id, bond.party_id, bond.related_party_id, bond.relationship_type, null, null, ''
     from member as one
-    join core.relationship as bond on bond.party_id = one.party_id and bond.recorded_to is null
+    join features.relation as bond on bond.party_id = one.party_id
     join member as other on other.lead_id = one.lead_id and other.party_id = bond.related_party_id
 ),
 named as (

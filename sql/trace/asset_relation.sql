@@ -14,9 +14,8 @@ with registered as (
     -- said as registered: turned round, a parent would be a child
     select party_id, related_party_id,
         party_id || ' ' || replace(relationship_type, '_', ' ') || ' of ' || related_party_id as told
-    from core.relationship
-    where recorded_to is null
-      and coalesce(valid_from, date '0001-01-01') <= $as_of
+    from features.relation
+    where coalesce(valid_from, date '0001-01-01') <= $as_of
       and coalesce(valid_to, date '9999-12-31') > $as_of
 ),
 neighbour as (

@@ -60,13 +60,11 @@ answered as (
     from concerned
     join features.proceeding as proceeding on proceeding.party_id = concerned.party_id
     union all
-    select 'relation', assessed.asset_id, 'core.relationship:' || tie.party_id || '/' || tie.related_party_id,
-        tie.file_sha256, tie.row_number, 0
+    select 'relation', assessed.asset_id, relation.evidence, relation.file_sha256, relation.row_number, 0
     from trace.assessed as assessed
-    join core.relationship as tie
-      on tie.recorded_to is null
-     and ((tie.party_id = assessed.party_id and tie.related_party_id = assessed.seller_party_id)
-          or (tie.related_party_id = assessed.party_id and tie.party_id = assessed.seller_party_id))
+    join features.relation as relation
+      on (relation.party_id = assessed.party_id and relation.related_party_id = assessed.seller_party_id)
+      or (relation.related_party_id = assessed.party_id and relation.party_id = assessed.seller_party_id)
 )
 select asset_id, answer, record, file_sha256, row_number
 from answered

@@ -40,10 +40,9 @@ director as (
     select
         party_id as person_id,
         related_party_id as company_id,
-        'core.relationship:' || party_id || '/' || related_party_id || '/director' as evidence
-    from core.relationship
-    where recorded_to is null
-      and relationship_type = 'director'
+        evidence || '/director' as evidence
+    from features.relation
+    where relationship_type = 'director'
       and coalesce(valid_from, date '0001-01-01') <= $as_of
       and coalesce(valid_to, date '9999-12-31') > $as_of
 ),

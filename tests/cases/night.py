@@ -105,7 +105,7 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
         for statement in TRACE_TABLES.read_text(encoding="utf-8").split(";"):
             if "create table" in statement:
                 warehouse.execute(statement)
-        for name in ("party_kept", "proceeding", "watchlist"):
+        for name in ("party_kept", "proceeding", "relation", "watchlist"):
             statement = read_sql(shipped_resources() / f"sql/features/{name}.sql").statement
             warehouse.execute(f"create view features.{name} as {statement}")
         # on a handful of rows a better plan costs more than it saves, and answers the same

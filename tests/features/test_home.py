@@ -64,7 +64,7 @@ def test_money_that_only_moves_within_a_circle_is_no_round_trip(
 def circle(ground: Ground, share: str, owned: str = "F", **period: date | None) -> set[tuple]:
     """Return the accounts of the circle of P, who holds a share of F, which holds half of G."""
     run = ground.warehouse.execute
-    for table in ("core.ownership", "core.relationship", "features.account_number"):
+    for table in ("core.ownership", "features.relation", "features.account_number"):
         run(f"delete from {table}")
     run("delete from features.party_account")
     for place, party in enumerate(("P", "Q", "F", "G"), start=1):
@@ -92,7 +92,7 @@ def circle(ground: Ground, share: str, owned: str = "F", **period: date | None) 
             },
         )
     run(
-        "insert into core.relationship by name select 'P' as party_id, 'Q' as related_party_id, "
+        "insert into features.relation by name select 'P' as party_id, 'Q' as related_party_id, "
         "'spouse' as relationship_type"
     )
     file = ground.files["home"]

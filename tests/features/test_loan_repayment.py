@@ -19,7 +19,8 @@ create table core.loan (loan_id varchar, account_id varchar, borrower_party_id v
     recorded_to date);
 create table core.account (account_id varchar, account_type varchar, recorded_to date);
 create table core.relationship (party_id varchar, related_party_id varchar,
-    relationship_type varchar, valid_from date, valid_to date, recorded_to date);
+    relationship_type varchar, valid_from date, valid_to date, recorded_to date,
+    file_sha256 varchar, row_number bigint);
 create table core.fx_daily (currency varchar, rated_on date, numerator bigint, denominator bigint);
 create table features.party_kept (record_id varchar, party_id varchar);
 create table features.party_account (party_id varchar, account_id varchar, is_owner boolean,
@@ -47,7 +48,7 @@ def house() -> Iterator[Warehouse]:
 
 def repaid(house: Warehouse, **parameters: int) -> dict[str, str]:
     """Build the features; return transaction → loan that it repaid."""
-    for name in ("tie", "loan", "loan_payment", "loan_repayment"):
+    for name in ("relation", "tie", "loan", "loan_payment", "loan_repayment"):
         file = read_sql(FEATURES / f"{name}.sql")
         values = header_defaults(file) | {"base_currency": "EUR"} | parameters
         house.execute(
@@ -150,7 +151,8 @@ def test_those_close_to_the_borrower_may_repay(
     house: Warehouse, relation: str, expected: dict[str, str], ends: tuple[str, str]
 ) -> None:
     house.execute(
-        "insert into core.relationship values ($one, $other, $relation, null, null, null)",
+        "insert into core.relationship by name select $one as party_id, "
+        "$other as related_party_id, $relation as relationship_type",
         {"one": ends[0], "other": ends[1], "relation": relation},
     )
     strangers_sum(house)
@@ -208,8 +210,8 @@ def test_a_relative_is_one_under_whichever_record_of_his_the_register_has_it(
 ) -> None:
     house.execute("insert into features.party_kept values ('OLD RECORD', 'STRANGER')")
     house.execute(
-        "insert into core.relationship "
-        "values ('BORROWER', 'OLD RECORD', 'sibling', null, null, null)"
+        "insert into core.relationship by name select 'BORROWER' as party_id, "
+        "'OLD RECORD' as related_party_id, 'sibling' as relationship_type"
     )
     strangers_sum(house)
 

@@ -37,7 +37,7 @@ CORE = (
     "same_party",
 )
 # what the tests read of core through features
-VIEWS = ("share_company", "party_kept", "proceeding", "tie")
+VIEWS = ("share_company", "party_kept", "proceeding", "relation", "tie")
 HISTORY = (
     "valid_from date, valid_to date, source_id varchar, file_sha256 varchar, row_number bigint, "
     "recorded_from date, recorded_to date"

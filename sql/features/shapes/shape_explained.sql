@@ -19,10 +19,10 @@ with member as (
 tie as (
     -- a head, and everybody of its group, the head itself among them
     select party_id as head_id, related_party_id as party_id
-    from core.relationship where relationship_type = 'shareholder' and recorded_to is null
+    from features.relation where relationship_type = 'shareholder'
     union
     select party_id as head_id, party_id
-    from core.relationship where relationship_type = 'shareholder' and recorded_to is null
+    from features.relation where relationship_type = 'shareholder'
     union
     select party_id as head_id, party_id from features.party_account where is_owner
 ),
