@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from finintel.features.build import is_view
 from finintel.ledger import peak_memory
 from finintel.pipeline import STAGES, open_night
 from finintel.sqlfile import SqlFile
@@ -27,7 +28,7 @@ from finintel.warehouse import Warehouse
 from finintel.workspace import create_workspace
 
 AS_OF = date(2026, 3, 31)
-VIEWS = ("window_transaction", "proceeding", "relation", "tie", "watchlist")
+FEATURES = ("window_transaction", "proceeding", "relation", "tie", "watchlist")
 TABLES = """
 insert into core.party by name
 select 'P' || n as party_id, 'person' as party_type, 'H' || n // 2 as household_id
@@ -187,7 +188,7 @@ def held_together() -> int:
     return pages * resource.getpagesize()
 
 
-def make_tables(warehouse: Warehouse, views: Sequence[SqlFile], asked: dict[str, int]) -> None:
+def make_tables(warehouse: Warehouse, features: Sequence[SqlFile], asked: dict[str, int]) -> None:
     """Make what the stage reads; the sizes depend on assets and rows."""
     values = asked | {
         "accounts": min(asked["assets"], asked["rows"] // 10),
@@ -196,8 +197,9 @@ def make_tables(warehouse: Warehouse, views: Sequence[SqlFile], asked: dict[str,
     for statement in TABLES.split(";\n"):
         named = {name: value for name, value in values.items() if f"${name}" in statement}
         warehouse.execute(statement, named)
-    for view in views:
-        warehouse.execute(f"create or replace view features.{view.name} as {view.statement}")
+    for file in features:
+        kind = "view" if is_view(file) else "table"
+        warehouse.execute(f"create or replace {kind} features.{file.name} as {file.statement}")
 
 
 def measure(directory: Path, assets_made: int, rows: int) -> dict[str, Any]:
@@ -206,8 +208,8 @@ def measure(directory: Path, assets_made: int, rows: int) -> dict[str, Any]:
     stage = next(stage for stage in STAGES if stage.name == "trace")
     with open_night(create_workspace(directory), AS_OF) as night:
         warehouse = night.context.warehouse
-        views = [night.context.sql(f"features/{name}.sql") for name in VIEWS]
-        make_tables(warehouse, views, {"assets": assets_made, "rows": rows})
+        features = [night.context.sql(f"features/{name}.sql") for name in FEATURES]
+        make_tables(warehouse, features, {"assets": assets_made, "rows": rows})
         run = stage.load()
         started = clocks()
         with warehouse.transaction(), watched() as most, timed() as steps:

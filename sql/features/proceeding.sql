@@ -1,6 +1,5 @@
 /*
-grain   = "one row per proceeding as the registers have it now, by the record of its party that is kept"
-is_view = true
+grain = "one row per proceeding as the registers have it now, by the record of its party that is kept"
 
 [columns]
 proceeding_id   = "proceeding"

@@ -1,6 +1,5 @@
 /*
-grain   = "one row per relationship as the registers have it now, by the records of its parties that are kept"
-is_view = true
+grain = "one row per relationship as the registers have it now, by the records of its parties that are kept"
 
 [columns]
 party_id          = "party, the record that is kept"

@@ -1,6 +1,5 @@
 /*
-grain   = "one row per two related parties and relationship, each way"
-is_view = true
+grain = "one row per two related parties and relationship, each way"
 
 [columns]
 party_id         = "party, the record that is kept"

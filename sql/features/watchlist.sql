@@ -1,6 +1,5 @@
 /*
-grain   = "one row per entry of a watch list as it stands now, by the record of its party that is kept"
-is_view = true
+grain = "one row per entry of a watch list as it stands now, by the record of its party that is kept"
 
 [columns]
 party_id  = "party listed, the record that is kept"

@@ -35,6 +35,12 @@ thing as (
     from member
     where role <> 'counterparty'
 ),
+bond as materialized (
+    -- first: two members of one lead joined are millions where a busy account is in it
+    select one.lead_id, relation.party_id, relation.related_party_id, relation.relationship_type
+    from member as one
+    join features.relation as relation on relation.party_id = one.party_id
+),
 tie as (
     select thing.lead_id, path.holder_id as from_id, path.from_id as to_id, 'owns' as tie,
         max(path.minimum_ratio) as minimum_ratio, max(path.maximum_ratio) as maximum_ratio, '' as detail
@@ -56,10 +62,9 @@ tie as (
     cross join lateral (values (deed.acquirer_party_id, 'acquired'), (deed.seller_party_id, 'sold')) as party(party_id, tie)
     where party.party_id in (select party_id from member where member.lead_id = held.lead_id)
     union all
-    select one.lead_id, bond.party_id, bond.related_party_id, bond.relationship_type, null, null, ''
-    from member as one
-    join features.relation as bond on bond.party_id = one.party_id
-    join member as other on other.lead_id = one.lead_id and other.party_id = bond.related_party_id
+    select bond.lead_id, bond.party_id, bond.related_party_id, bond.relationship_type, null, null, ''
+    from bond
+    join member as other on other.lead_id = bond.lead_id and other.party_id = bond.related_party_id
 ),
 named as (
     select party_id, min(value) as name
