@@ -182,6 +182,8 @@ EMPTY = {
     "(account_id varchar, account_number bigint)",
     "party_account": "create table features.party_account "
     "(party_id varchar, account_id varchar, is_owner boolean)",
+    "relation": "create table features.relation "
+    "(party_id varchar, related_party_id varchar, relationship_type varchar)",
     "party_income": "create table features.party_income "
     "(party_id varchar, money_year bigint, income_kind varchar, income_base_minor hugeint)",
     "party_year": "create table features.party_year "
