@@ -28,7 +28,10 @@ from finintel.warehouse import Warehouse
 from finintel.workspace import create_workspace
 
 AS_OF = date(2026, 3, 31)
-FEATURES = ("window_transaction", "proceeding", "relation", "tie", "watchlist")
+FEATURES = (
+    *("window_transaction", "proceeding", "relation", "tie", "watchlist"),
+    *("account_holder", "acquisition", "declared_income", "ownership"),
+)
 TABLES = """
 insert into core.party by name
 select 'P' || n as party_id, 'person' as party_type, 'H' || n // 2 as household_id

@@ -25,7 +25,7 @@ owner as (
     select
         asset_id,
         min(party_id) as owner_party_id
-    from core.ownership
+    from features.ownership
     where recorded_to is null
       and interest_type not in ('beneficial', 'usufruct')
     group by asset_id
@@ -43,7 +43,7 @@ of_subject as (
     join detect.alert as alert
       on alert.alert_id = grouped.alert_id
      and alert.subject_type = 'party'
-    join core.acquisition as acquired
+    join features.acquisition as acquired
       on acquired.acquirer_party_id = alert.subject_id
      and acquired.recorded_to is null
      and epoch(acquired.acquired_on) between alert.start_epoch - $subject_asset_days * 86400

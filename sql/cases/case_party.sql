@@ -15,7 +15,7 @@ with case_alert as (
 holder as (
     -- a party may hold an account in several roles
     select account_id, party_id
-    from core.account_holder
+    from features.account_holder
     where recorded_to is null
     group by account_id, party_id
 ),
@@ -53,12 +53,12 @@ found as (
     union all
     select asset.case_id, ownership.party_id, 3, 0
     from asset
-    join core.ownership as ownership
+    join features.ownership as ownership
       on ownership.asset_id = asset.asset_id and ownership.recorded_to is null
     union all
     select asset.case_id, acquired.acquirer_party_id, 3, 0
     from asset
-    join core.acquisition as acquired
+    join features.acquisition as acquired
       on acquired.acquisition_id = asset.acquisition_id and acquired.recorded_to is null
     union all
     select account_end.case_id, holder.party_id, 4, 0

@@ -16,14 +16,14 @@ with bought as (
     from trace.asset_trace as traced
     join cases.cited_transaction as payment
       on payment.transaction_id = traced.transaction_id
-    join core.acquisition as acquired
+    join features.acquisition as acquired
       on acquired.acquisition_id = traced.acquisition_id
      and acquired.recorded_to is null
     union
     select
         payee_account_id,
         acquirer_party_id
-    from core.acquisition
+    from features.acquisition
     where recorded_to is null
 )
 select account_id

@@ -14,7 +14,7 @@ with sole_holder as (
     select
         account_id,
         min(party_id) as party_id
-    from core.account_holder
+    from features.account_holder
     where recorded_to is null
     group by account_id
     having count(distinct party_id) = 1

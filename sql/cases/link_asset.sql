@@ -61,7 +61,7 @@ behind as (
     select
         acquired.acquisition_id,
         alert.alert_number
-    from core.acquisition as acquired
+    from features.acquisition as acquired
     join cases.standing_alert as alert
       on alert.subject_id = acquired.acquirer_party_id
     where alert.is_founder

@@ -16,12 +16,12 @@ side as (
     union
     select rest.decision_id, 'payer', holder.account_id
     from rest
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.party_id = rest.payer_id and holder.recorded_to is null
     union
     select rest.decision_id, 'payee', holder.account_id
     from rest
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.party_id = rest.payee_id and holder.recorded_to is null
 ),
 pair_payment as (

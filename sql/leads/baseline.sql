@@ -31,7 +31,7 @@ about as (
     from listed
     join cases.case_alert as held on held.case_id = listed.case_id
     join detect.alert as alert on alert.alert_id = held.alert_id and alert.subject_type = 'party'
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.party_id = alert.subject_id and holder.recorded_to is null
 ),
 entry as (

@@ -28,7 +28,7 @@ owner as (
         ownership.asset_id,
         string_agg(distinct ownership.party_id, ' ' order by ownership.party_id) as owner_ids,  -- several interests
         string_agg(distinct identity.value, '; ' order by identity.value) as owner_names
-    from core.ownership as ownership
+    from features.ownership as ownership
     left join core.party_identity as identity
       on identity.party_id = ownership.party_id and identity.identity_kind = 'name'
     where ownership.recorded_to is null
@@ -158,7 +158,7 @@ select
     file.file_name, asset.file_sha256, asset.row_number
 from held
 left join core.asset as asset on asset.asset_id = held.asset_id and asset.recorded_to is null
-left join core.acquisition as acquired
+left join features.acquisition as acquired
   on acquired.acquisition_id = held.acquisition_id and acquired.recorded_to is null
 left join owner on owner.asset_id = held.asset_id
 left join beneficial on beneficial.asset_id = held.asset_id

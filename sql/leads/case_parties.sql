@@ -32,7 +32,7 @@ account_side as (
 holder as (
     -- a party may hold an account in several roles
     select distinct account_id, party_id
-    from core.account_holder
+    from features.account_holder
     where recorded_to is null
 ),
 moved as (

@@ -30,7 +30,7 @@ named as (
     select
         holder.account_id,
         string_agg(distinct identity.value, '; ' order by identity.value) as name  -- a holder may have several names
-    from core.account_holder as holder
+    from features.account_holder as holder
     join core.party_identity as identity
       on identity.party_id = holder.party_id and identity.identity_kind = 'name'
     where holder.recorded_to is null

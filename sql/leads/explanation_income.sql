@@ -24,7 +24,7 @@ person as (
 income as (
     select person.lead_id, declared.income_kind, declared.party_id, declared.income_year
     from person
-    join core.declared_income as declared
+    join features.declared_income as declared
       on declared.party_id = person.party_id
      and declared.recorded_to is null
      and declared.income_year between year(person.start_on) - 1 and year(person.end_on)

@@ -74,7 +74,7 @@ select
 from judged
 where account_id in (select subject_id from about)
    or account_id in (
-       select account_id from core.account_holder
+       select account_id from features.account_holder
        where recorded_to is null and party_id in (select subject_id from about where subject_type = 'party')
    )
 order by account_id

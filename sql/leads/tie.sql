@@ -58,7 +58,7 @@ tie as (
     union all
     select held.lead_id, party.party_id, held.asset_id, party.tie, null, null, deed.acquired_on::varchar
     from held
-    join core.acquisition as deed on deed.asset_id = held.asset_id and deed.recorded_to is null
+    join features.acquisition as deed on deed.asset_id = held.asset_id and deed.recorded_to is null
     cross join lateral (values (deed.acquirer_party_id, 'acquired'), (deed.seller_party_id, 'sold')) as party(party_id, tie)
     where party.party_id in (select party_id from member where member.lead_id = held.lead_id)
     union all

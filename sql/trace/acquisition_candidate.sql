@@ -21,7 +21,7 @@ with payer as (
     -- accounts held by the acquirer; one account may have several holders
     select distinct payee.acquisition_id, holder.account_id
     from trace.acquisition_payee as payee
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.party_id = payee.acquirer_party_id
      and holder.recorded_to is null
 ),

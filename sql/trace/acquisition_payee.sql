@@ -35,7 +35,7 @@ with acquisition as (
         (coalesce(acquired.loan_minor, 0)::hugeint * rate.numerator * 2 + rate.denominator)
             // (2 * rate.denominator::hugeint) as loan_base_minor,
         price_base_minor - loan_base_minor as owed_base_minor
-    from core.acquisition as acquired
+    from features.acquisition as acquired
     join core.fx_daily as rate
       on rate.currency = acquired.currency
      and rate.rated_on = acquired.acquired_on
@@ -55,7 +55,7 @@ payee as (
         (acquisition.seller_party_id, 'an account of the seller'),
         (acquisition.intermediary_party_id, 'an account of the notary, dealer or agent')
     ) as role (party_id, payee_reason)
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.party_id = role.party_id
      and holder.recorded_to is null
      and holder.account_id is distinct from acquisition.payee_account_id

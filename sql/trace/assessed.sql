@@ -30,7 +30,7 @@ with own_deed as (
         asset_id,
         acquirer_party_id,
         max_by(acquisition_id, row(acquired_on, acquisition_id)) as acquisition_id
-    from core.acquisition
+    from features.acquisition
     where recorded_to is null
       and acquired_on <= $as_of
     group by asset_id, acquirer_party_id
@@ -43,7 +43,7 @@ explained as (
                 // (2 * rate.denominator::hugeint)
         ) as explained_base_minor,
         string_agg(distinct declared.income_kind, ', ' order by declared.income_kind) as kinds
-    from core.declared_income as declared
+    from features.declared_income as declared
     join core.fx_daily as rate
       on rate.currency = declared.currency
      and rate.rated_on = least(make_date(declared.income_year, 12, 31), $as_of)
@@ -84,7 +84,7 @@ join trace.asset_party as party
 left join own_deed
   on own_deed.asset_id = traced.asset_id
  and own_deed.acquirer_party_id = party.party_id
-join core.acquisition as acquired
+join features.acquisition as acquired
   on acquired.acquisition_id = coalesce(own_deed.acquisition_id, traced.acquisition_id)
  and acquired.recorded_to is null
 left join explained

@@ -28,7 +28,7 @@ with payer as (
     join trace.cone_source as source on source.trace_id = start.trace_id and source.is_root
     join features.window_transfer as transfer on transfer.transaction_id = source.transaction_id
     join (
-        select account_id, min(party_id) as party_id from core.account_holder
+        select account_id, min(party_id) as party_id from features.account_holder
         where recorded_to is null group by account_id
     ) as holder on holder.account_id = transfer.originator_account_id
     group by start.asset_id, holder.party_id
@@ -38,7 +38,7 @@ related as (
 ),
 owner as (
     select distinct asset_id, party_id
-    from core.ownership
+    from features.ownership
     where recorded_to is null
       and coalesce(interest_type, 'unknown') in ('legal', 'unknown')
       and coalesce(valid_from, date '0001-01-01') <= $as_of

@@ -28,7 +28,7 @@ select
     'owner' as role,
     'core.ownership:' || ownership.asset_id || '/' || ownership.party_id as evidence
 from trace.traced_asset as traced
-join core.ownership as ownership
+join features.ownership as ownership
   on ownership.asset_id = traced.asset_id
  and ownership.recorded_to is null
  and coalesce(ownership.valid_from, $as_of) <= $as_of
@@ -64,7 +64,7 @@ select
     'acquirer' as role,
     'core.acquisition:' || acquired.acquisition_id as evidence
 from trace.traced_asset as traced
-join core.acquisition as acquired
+join features.acquisition as acquired
   on acquired.acquisition_id = traced.acquisition_id
  and acquired.recorded_to is null
 union all

@@ -61,7 +61,7 @@ select
     holder.party_id,
     'core.transaction:' || min(paying.transaction_id) as evidence
 from paying
-join core.account_holder as holder
+join features.account_holder as holder
   on holder.account_id = paying.account_id
  and holder.recorded_to is null
  and holder.role is distinct from 'authorised'

@@ -30,13 +30,13 @@ answered as (
     select 'whose', listed.asset_id, 'core.ownership:' || ownership.asset_id || '/' || ownership.party_id,
         ownership.file_sha256, ownership.row_number, epoch(ownership.valid_from)::bigint
     from trace.listed_asset as listed
-    join core.ownership as ownership on ownership.asset_id = listed.asset_id and ownership.recorded_to is null
+    join features.ownership as ownership on ownership.asset_id = listed.asset_id and ownership.recorded_to is null
     where coalesce(ownership.valid_to, date '9999-12-31') > $as_of
     union all
     select 'bought', listed.asset_id, 'core.acquisition:' || deed.acquisition_id,
         deed.file_sha256, deed.row_number, epoch(deed.acquired_on)::bigint
     from trace.listed_asset as listed
-    join core.acquisition as deed on deed.asset_id = listed.asset_id and deed.recorded_to is null
+    join features.acquisition as deed on deed.asset_id = listed.asset_id and deed.recorded_to is null
     union all
     select distinct 'paid', start.asset_id, 'core.transaction:' || start.transaction_id,
         paid.file_sha256, paid.row_number, start.amount_base_minor  -- one payment of several traces
@@ -53,7 +53,7 @@ answered as (
     select 'income', concerned.asset_id, 'core.declared_income:' || income.party_id || '/' || income.income_year
             || '/' || income.income_kind, income.file_sha256, income.row_number, income.income_year
     from concerned
-    join core.declared_income as income on income.party_id = concerned.party_id and income.recorded_to is null
+    join features.declared_income as income on income.party_id = concerned.party_id and income.recorded_to is null
     union all
     select 'proceeding', concerned.asset_id, 'core.proceeding:' || proceeding.proceeding_id,
         proceeding.file_sha256, proceeding.row_number, epoch(proceeding.opened_on)::bigint

@@ -21,7 +21,7 @@ deed as (
     -- where the register has no valuation: the price of the last deed
     select asset_id, max_by(price_minor, row(acquired_on, acquisition_id)) as price_minor,
         max_by(currency, row(acquired_on, acquisition_id)) as currency, max(acquired_on) as acquired_on
-    from core.acquisition
+    from features.acquisition
     where recorded_to is null
       and price_minor > 0
       and acquired_on <= $as_of

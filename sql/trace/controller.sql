@@ -52,7 +52,7 @@ stated as (
         ownership.party_id as person_id,
         case when ownership.interest_type = 'nominee' then 'nominee' else 'other' end as means,
         'core.ownership:' || ownership.asset_id || '/' || ownership.party_id as evidence
-    from core.ownership as ownership
+    from features.ownership as ownership
     left join core.asset as asset
       on asset.asset_id = ownership.asset_id
      and asset.recorded_to is null

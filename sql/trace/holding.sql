@@ -25,7 +25,7 @@ with interest as (
         coalesce(ownership.share_minimum_ratio, 0) as minimum_ratio,
         coalesce(ownership.share_maximum_ratio, 1) as maximum_ratio,
         'core.ownership:' || ownership.asset_id || '/' || ownership.party_id as evidence
-    from core.ownership as ownership
+    from features.ownership as ownership
     left join features.share_company as company on company.asset_id = ownership.asset_id
     left join features.party_kept as kept on kept.record_id = ownership.party_id
     where ownership.recorded_to is null

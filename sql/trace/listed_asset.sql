@@ -23,17 +23,17 @@ with subject as (
 listed as (
     select traced.asset_id, true as is_traced, acquired.acquirer_party_id as subject_party_id
     from trace.asset_trace as traced
-    join core.acquisition as acquired
+    join features.acquisition as acquired
       on acquired.acquisition_id = traced.acquisition_id
      and acquired.recorded_to is null
     union
     select acquired.asset_id, false, acquired.acquirer_party_id
-    from core.acquisition as acquired
+    from features.acquisition as acquired
     join subject on subject.party_id = acquired.acquirer_party_id
     where acquired.recorded_to is null
     union
     select ownership.asset_id, false, ownership.party_id
-    from core.ownership as ownership
+    from features.ownership as ownership
     join subject on subject.party_id = ownership.party_id
     where ownership.recorded_to is null
 ),
@@ -51,7 +51,7 @@ owner as (
         min(party_id) as owner_party_id,
         count(distinct party_id) as owner_count,
         max(valid_from) as owned_from
-    from core.ownership
+    from features.ownership
     where recorded_to is null
       and coalesce(interest_type, 'unknown') in ('legal', 'unknown')
       and coalesce(valid_from, date '0001-01-01') <= $as_of

@@ -33,7 +33,7 @@ rate_span as (
 ),
 deed as (
     select acquired.*, buyer.household_id as buyer_household, seller.household_id as seller_household
-    from core.acquisition as acquired
+    from features.acquisition as acquired
     left join member as buyer on buyer.party_id = acquired.acquirer_party_id
     left join member as seller on seller.party_id = acquired.seller_party_id
     where acquired.recorded_to is null
@@ -66,7 +66,7 @@ item as (
         income.currency,
         'core.declared_income:' || income.party_id || '/' || income.income_year || '/' || income.income_kind
             as evidence
-    from core.declared_income as income
+    from features.declared_income as income
     where income.recorded_to is null
       and income.income_kind not in ('wealth', 'loan')
     union all

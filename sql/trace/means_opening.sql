@@ -24,7 +24,7 @@ with latest as (
         max_by(declared.amount_minor, row(declared.income_year, declared.party_id)) as amount_minor,
         max_by(declared.currency, row(declared.income_year, declared.party_id)) as currency,
         max_by(declared.party_id, row(declared.income_year, declared.party_id)) as record_id
-    from core.declared_income as declared
+    from features.declared_income as declared
     left join features.party_kept as kept on kept.record_id = declared.party_id
     where declared.recorded_to is null
       and declared.income_kind = 'wealth'

@@ -19,7 +19,7 @@ with watched as (
     select payment.asset_id, holder.party_id
     from trace.acquisition_payment as payment
     join trace.listed_asset as listed on listed.asset_id = payment.asset_id
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.account_id = payment.originator_account_id
      and holder.recorded_to is null
 )

@@ -85,7 +85,7 @@ select distinct listed.asset_id, ownership.party_id, 'registered_nominee',
     'the register says that it is held for another',
     'core.ownership:' || ownership.asset_id || '/' || ownership.party_id
 from trace.listed_asset as listed
-join core.ownership as ownership
+join features.ownership as ownership
   on ownership.asset_id = listed.asset_id
  and ownership.recorded_to is null
  and ownership.interest_type = 'nominee'

@@ -27,7 +27,7 @@ with number as (
 ),
 owner as (
     select asset_id, party_id
-    from core.ownership
+    from features.ownership
     where recorded_to is null
       and coalesce(interest_type, 'unknown') in ('legal', 'unknown')
       and coalesce(valid_from, date '0001-01-01') <= $as_of

@@ -18,7 +18,7 @@ select identity.value as address, count(distinct ownership.asset_id) as asset_co
     count(distinct coalesce(party.household_id, party.party_id)) as household_count
 from core.party_identity as identity
 join core.party as party on party.party_id = identity.party_id and party.recorded_to is null
-join core.ownership as ownership
+join features.ownership as ownership
   on ownership.party_id = identity.party_id
  and ownership.recorded_to is null
  and coalesce(ownership.valid_to, date '9999-12-31') > $as_of

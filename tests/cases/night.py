@@ -29,6 +29,10 @@ from finintel.workspace import (
 )
 
 AS_OF = date(2026, 3, 31)
+VIEWS = (
+    *("party_kept", "proceeding", "relation", "watchlist"),
+    *("account_holder", "acquisition", "declared_income", "ownership"),
+)
 TRACE_TABLES = Path(__file__).parent / "trace_tables.sql"
 
 
@@ -105,7 +109,7 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
         for statement in TRACE_TABLES.read_text(encoding="utf-8").split(";"):
             if "create table" in statement:
                 warehouse.execute(statement)
-        for name in ("party_kept", "proceeding", "relation", "watchlist"):
+        for name in VIEWS:
             statement = read_sql(shipped_resources() / f"sql/features/{name}.sql").statement
             warehouse.execute(f"create view features.{name} as {statement}")
         # on a handful of rows a better plan costs more than it saves, and answers the same

@@ -37,7 +37,16 @@ CORE = (
     "same_party",
 )
 # what the tests read of core through features
-VIEWS = ("share_company", "party_kept", "proceeding", "relation", "tie")
+VIEWS = (
+    "share_company",
+    "party_kept",
+    "proceeding",
+    "relation",
+    "tie",
+    "acquisition",
+    "account_holder",
+    "ownership",
+)
 HISTORY = (
     "valid_from date, valid_to date, source_id varchar, file_sha256 varchar, row_number bigint, "
     "recorded_from date, recorded_to date"

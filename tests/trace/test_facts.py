@@ -21,6 +21,8 @@ from finintel.warehouse import Warehouse, quoted
 
 ROOT = Path(__file__).parents[2]
 CASES = Path(__file__).parent / "facts"
+# what statements read of core through the records that are kept
+KEPT = ("account_holder", "acquisition", "declared_income", "ownership")
 HISTORY = {
     **dict.fromkeys(("valid_from", "valid_to", "recorded_from", "recorded_to"), "date"),
     "file_sha256": "varchar",
@@ -57,6 +59,12 @@ def warehouse(told: dict[str, Any], case: dict[str, Any]) -> Warehouse:
         if table not in case.get("instead", ()):
             insert(house, table, told.get("rows", {}).get(table, []))
         insert(house, table, case.get("rows", {}).get(table, []))
+    kept = [name for name in KEPT if f"core.{name}" in told["reads"]]
+    if kept and "features.party_kept" not in told["reads"]:
+        house.execute("create table features.party_kept (record_id varchar, party_id varchar)")
+    for name in kept:
+        statement = read_sql(ROOT / f"sql/features/{name}.sql").statement
+        house.execute(f"create view features.{name} as {statement}")
     return house
 
 

@@ -25,6 +25,7 @@ create table core.transaction (transaction_id varchar, remittance_text varchar);
 create table features.window_transfer (transaction_id varchar, originator_account_id varchar,
     booked_on date, amount_base_minor bigint);
 insert into trace.near_account values ('A', 'P', 'a1'), ('A', 'Q', 'a1'), ('B', 'R', 'a2');
+create view features.ownership as from core.ownership;
 insert into core.ownership values ('A', 'Q', 'legal', null, null, null);
 insert into trace.acquisition_payment values ('A', 't0');
 """

@@ -63,7 +63,7 @@ bought as (
     from (select loan_id, min(measured) as measured from repayment group by loan_id) as alerted
     join features.loan as loan
       on loan.loan_id = alerted.loan_id
-    join core.acquisition as acquired
+    join features.acquisition as acquired
       on acquired.loan_minor = loan.principal_minor
      and acquired.currency = loan.currency
      and acquired.recorded_to is null

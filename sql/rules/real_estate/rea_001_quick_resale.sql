@@ -5,7 +5,7 @@ typology   = "real_estate"
 stage      = "integration"
 subject    = "party"
 severity   = "medium"
-version    = 1
+version    = 2
 references = ["FATF-RE-2022"]
 why        = "Prices that jump or fall between deeds can carry value from one hand to another."
 innocent   = "A builder who renovates and sells after the work, more than a year later or with bills for it."
@@ -32,7 +32,7 @@ with deed as (
         lag(acquisition.acquired_on) over following as bought_on,
         lag(acquisition.price_minor) over following as bought_minor,
         lag(acquisition.currency) over following as bought_currency
-    from core.acquisition as acquisition
+    from features.acquisition as acquisition
     join core.asset as asset
       on asset.asset_id = acquisition.asset_id
      and asset.recorded_to is null

@@ -8,7 +8,7 @@ with transferor as (
         assessed.party_id,
         traced.acquirer_party_id as transferor_id
     from trace.assessed as assessed
-    join core.acquisition as traced
+    join features.acquisition as traced
       on traced.acquisition_id = assessed.traced_acquisition_id
      and traced.recorded_to is null
     where traced.acquirer_party_id <> assessed.party_id
@@ -23,7 +23,7 @@ with transferor as (
     join trace.acquisition_payment as payment
       on payment.transaction_id = traced.transaction_id
      and payment.acquisition_id = traced.acquisition_id
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.account_id = payment.originator_account_id
      and holder.recorded_to is null
     where holder.party_id <> assessed.party_id

@@ -21,7 +21,7 @@ watched as (
     -- an account that only moved otherwise than before says nothing of use
     select company.asset_id, count(distinct alert.alert_id) as alert_count
     from features.share_company as company
-    join core.account_holder as holder
+    join features.account_holder as holder
       on holder.party_id = company.company_party_id
      and holder.role = 'owner'
      and holder.recorded_to is null

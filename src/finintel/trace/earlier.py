@@ -55,7 +55,7 @@ def bring_back_candidates(context: StageContext, first_on: date) -> None:
         return
     context.warehouse.execute(
         f"insert into trace.{CANDIDATE} by name select earlier.* "
-        f"from trace.{REMEMBERED}{CANDIDATE} as earlier semi join core.acquisition as acquired "
+        f"from trace.{REMEMBERED}{CANDIDATE} as earlier semi join features.acquisition as acquired "
         "on acquired.acquisition_id = earlier.acquisition_id and acquired.recorded_to is null "
         "and acquired.acquired_on >= $first_on",
         {"first_on": first_on},
