@@ -17,14 +17,13 @@ meaning = "least registered share, directly or through one company, that ties a 
 with interest as (
     select
         coalesce(company.company_party_id, ownership.asset_id) as held_id,
-        coalesce(kept.party_id, ownership.party_id) as holder_id,
+        ownership.party_id as holder_id,
         case when ownership.interest_type = 'control' then 1.0
             else cast(ownership.share_minimum_ratio as double) end as held_ratio,
         coalesce(ownership.valid_from, date '0001-01-01') as valid_from,
         coalesce(ownership.valid_to, date '9999-12-31') as valid_to
-    from core.ownership as ownership
+    from features.ownership as ownership
     left join features.share_company as company on company.asset_id = ownership.asset_id
-    left join features.party_kept as kept on kept.record_id = ownership.party_id
     where ownership.recorded_to is null
 ),
 holding as (

@@ -10,13 +10,12 @@ holder_count = "parties that own the account"
 */
 with holding as (
     select
-        coalesce(kept.party_id, holder.party_id) as party_id,
+        holder.party_id,
         holder.account_id,
         max(case when holder.role = 'authorised' then 0 else 1 end) as owner_flag
-    from core.account_holder as holder
-    left join features.party_kept as kept on kept.record_id = holder.party_id
+    from features.account_holder as holder
     where holder.recorded_to is null
-    group by coalesce(kept.party_id, holder.party_id), holder.account_id
+    group by holder.party_id, holder.account_id
 ),
 known as (
     select party_id, min(party_type) as party_type

@@ -15,15 +15,14 @@ with rate_span as (
 ),
 declared as (
     select
-        coalesce(kept.party_id, income.party_id) as party_id,
+        income.party_id,
         income.income_year as money_year,
         income.income_kind,
         income.currency,
         income.amount_minor,
         greatest(least(make_date(income.income_year, 12, 31), span.last_on), span.first_on)
             as rated_on
-    from core.declared_income as income
-    left join features.party_kept as kept on kept.record_id = income.party_id
+    from features.declared_income as income
     left join rate_span as span on span.currency = income.currency
     where income.recorded_to is null
       and income.income_kind <> 'wealth'

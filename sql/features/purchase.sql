@@ -22,7 +22,7 @@ acquired as (
     select
         acquisition.acquisition_id,
         acquisition.asset_id,
-        coalesce(kept.party_id, acquisition.acquirer_party_id) as acquirer_id,
+        acquisition.acquirer_party_id as acquirer_id,
         acquisition.payee_account_id,
         acquisition.acquired_on,
         case
@@ -31,8 +31,7 @@ acquired as (
         end as cost_minor,
         acquisition.currency,
         greatest(least(acquisition.acquired_on, span.last_on), span.first_on) as rated_on
-    from core.acquisition as acquisition
-    left join features.party_kept as kept on kept.record_id = acquisition.acquirer_party_id
+    from features.acquisition as acquisition
     left join rate_span as span on span.currency = acquisition.currency
     where acquisition.recorded_to is null
       and acquisition.acquired_on <= $as_of

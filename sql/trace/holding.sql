@@ -19,7 +19,7 @@ with interest as (
     -- those who only control hold no capital here
     select
         coalesce(company.company_party_id, ownership.asset_id) as held_id,
-        coalesce(kept.party_id, ownership.party_id) as holder_id,
+        ownership.party_id as holder_id,
         company.company_party_id is not null as is_company,
         coalesce(ownership.interest_type, 'unknown') as interest_type,
         coalesce(ownership.share_minimum_ratio, 0) as minimum_ratio,
@@ -27,7 +27,6 @@ with interest as (
         'core.ownership:' || ownership.asset_id || '/' || ownership.party_id as evidence
     from features.ownership as ownership
     left join features.share_company as company on company.asset_id = ownership.asset_id
-    left join features.party_kept as kept on kept.record_id = ownership.party_id
     where ownership.recorded_to is null
       and coalesce(ownership.valid_from, date '0001-01-01') <= $as_of
       and coalesce(ownership.valid_to, date '9999-12-31') > $as_of

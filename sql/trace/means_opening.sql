@@ -19,17 +19,15 @@ meaning = "years examined, the year of the night among them"
 */
 with latest as (
     select
-        coalesce(kept.party_id, declared.party_id) as party_id,
+        declared.party_id,
         max(declared.income_year) as declared_year,
-        max_by(declared.amount_minor, row(declared.income_year, declared.party_id)) as amount_minor,
-        max_by(declared.currency, row(declared.income_year, declared.party_id)) as currency,
-        max_by(declared.party_id, row(declared.income_year, declared.party_id)) as record_id
+        max_by(declared.amount_minor, row(declared.income_year, declared.amount_minor, declared.currency)) as amount_minor,
+        max_by(declared.currency, row(declared.income_year, declared.amount_minor, declared.currency)) as currency
     from features.declared_income as declared
-    left join features.party_kept as kept on kept.record_id = declared.party_id
     where declared.recorded_to is null
       and declared.income_kind = 'wealth'
       and declared.income_year <= year($as_of) - $means_years
-    group by coalesce(kept.party_id, declared.party_id)
+    group by declared.party_id
 ),
 rate_span as (
     select currency, min(rated_on) as first_on, max(rated_on) as last_on
@@ -46,7 +44,7 @@ select
     case when latest.currency = $base_currency then latest.amount_minor
         else ((latest.amount_minor::hugeint * rate.numerator * 2 + rate.denominator)
             // (2 * rate.denominator::hugeint))::bigint end as amount_base_minor,
-    'core.declared_income:' || latest.record_id || '/' || latest.declared_year || '/wealth' as evidence
+    'core.declared_income:' || latest.party_id || '/' || latest.declared_year || '/wealth' as evidence
 from latest
 left join rate_span as span on span.currency = latest.currency
 left join core.fx_daily as rate

@@ -64,7 +64,7 @@ def test_money_that_only_moves_within_a_circle_is_no_round_trip(
 def circle(ground: Ground, share: str, owned: str = "F", **period: date | None) -> set[tuple]:
     """Return the accounts of the circle of P, who holds a share of F, which holds half of G."""
     run = ground.warehouse.execute
-    for table in ("core.ownership", "features.relation", "features.account_number"):
+    for table in ("features.ownership", "features.relation", "features.account_number"):
         run(f"delete from {table}")
     run("delete from features.party_account")
     for place, party in enumerate(("P", "Q", "F", "G"), start=1):
@@ -80,7 +80,7 @@ def circle(ground: Ground, share: str, owned: str = "F", **period: date | None) 
         )
     for holder, held, ratio in (("P", owned, share), ("F", "G", "0.5")):
         run(
-            "insert into core.ownership by name select $held as asset_id, $holder as party_id, "
+            "insert into features.ownership by name select $held as asset_id, $holder as party_id, "
             "'legal' as interest_type, cast($ratio as decimal(9, 6)) as share_minimum_ratio, "
             "$low as valid_from, $high as valid_to",
             {

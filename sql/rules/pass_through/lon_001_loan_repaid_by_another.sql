@@ -68,15 +68,13 @@ bought as (
      and acquired.currency = loan.currency
      and acquired.recorded_to is null
      and abs(epoch(acquired.acquired_on) - loan.granted_epoch) <= $match_days * 86400
-    left join features.party_kept as kept
-      on kept.record_id = acquired.acquirer_party_id
     join features.party_account as own
       on own.party_id = loan.borrower_id
     join features.window_transfer as transfer
       on transfer.originator_account_id = own.account_id
      and transfer.beneficiary_account_id = acquired.payee_account_id
      and abs(transfer.booked_epoch - loan.granted_epoch) <= $match_days * 86400
-    where coalesce(kept.party_id, acquired.acquirer_party_id) = loan.borrower_id
+    where acquired.acquirer_party_id = loan.borrower_id
 ),
 evidence as (
     select loan_id, transaction_id, booked_epoch, measured, 'in' as role from repayment

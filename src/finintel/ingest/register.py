@@ -57,7 +57,7 @@ def run(context: StageContext) -> Mapping[str, int]:
         try:
             counts[take(context, arrival)] += 1
         except (SourceError, OSError) as error:
-            why = f"{error.strerror}. {LEFT}" if isinstance(error, OSError) else str(error)
+            why = f"{error.strerror or error}. {LEFT}" if isinstance(error, OSError) else str(error)
             context.notice(f"{place(context, arrival.path)}: {why}")
             counts["refused"] += 1
     return counts
