@@ -42,6 +42,8 @@ class Cast:
     world: World
     silent: set[int] = field(default_factory=set)  # parties without an ordinary life
     taken: list[tuple[str, int, int]] = field(default_factory=list)
+    # Persons who stand by once, in the order drawn: a seller, a giver, a payee.
+    standing_by: dict[int, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Shuffle the queues, one per country and kind of party."""
@@ -56,16 +58,18 @@ class Cast:
             firms = quiet[companies.country[quiet] == country]
             self.queues["company", country] = firms.tolist()
 
-    def mark(self) -> tuple[int, int]:
+    def mark(self) -> tuple[int, int, int]:
         """Remember who was taken so far."""
-        return len(self.taken), self.world.book.size
+        return len(self.taken), self.world.book.size, len(self.standing_by)
 
-    def rewind(self, mark: tuple[int, int]) -> None:
+    def rewind(self, mark: tuple[int, int, int]) -> None:
         """Hand back everybody taken since the mark, in an order that repeats."""
         while len(self.taken) > mark[0]:
             kind, country, number = self.taken.pop()
             self.queues[kind, country].append(number)
         self.world.book.rewind(mark[1])
+        while len(self.standing_by) > mark[2]:
+            self.standing_by.popitem()
 
     def next(self, kind: str, country: str | None, generator: np.random.Generator) -> int:
         """Take somebody of a country; when it has nobody left, of the fullest country."""
@@ -76,7 +80,18 @@ class Cast:
             place = max(range(len(COUNTRIES)), key=lambda code: len(self.queues[kind, code]))
         number = self.queues[kind, place].pop()
         self.taken.append((kind, place, number))
+        if kind == "person" and number in self.standing_by:
+            return self.next(kind, country, generator)
         return number
+
+    def bystander(self, generator: np.random.Generator) -> int:
+        """Draw an ordinary person who plays no part, and from now on will play no other."""
+        people = self.world.people
+        party = int(generator.integers(0, len(people)))
+        while people.cast[party] or party in self.standing_by:
+            party = int(generator.integers(0, len(people)))
+        self.standing_by[party] = None
+        return party
 
     def reporting(self, account: int, country: int, generator: np.random.Generator) -> None:
         """Move an account to an institution that reports balances."""

@@ -116,9 +116,7 @@ class Scene:
     def bystander(self) -> Actor:
         """Choose an ordinary person's account at random; it keeps its own life."""
         people = self.cast.world.people
-        party = int(self.generator.integers(0, len(people)))
-        while people.cast[party]:
-            party = int(self.generator.integers(0, len(people)))
+        party = self.cast.bystander(self.generator)
         country = int(people.country[party])
         currency = int(self.cast.world.book.own_currency(country))
         return Actor(party, int(people.account[party]), country, currency)
