@@ -16,7 +16,7 @@ is_acquirer_paying = "the account that paid is held by the acquirer"
 is_loan_paying    = "somebody else pays just what the deed says is borrowed: the loan, not the buyer"
 match_score       = "0 to 1: payee, payer, amount and date"
 match_reasons     = "what agrees and what differs"
-is_chosen         = "one of those that, best first, reach what the buyer had to pay: the price, less a loan that was paid straight to the seller"
+is_chosen         = "one of those that, best first, reach what the buyer had to pay: the price, less a loan that was paid straight to the seller; what another deed that it fits better needs is left to that one"
 candidate_count   = "payments that may have paid for the acquisition, those left out among them"
 
 [parameters.most_alternatives]
@@ -82,14 +82,49 @@ ranked as (
             rows between unbounded preceding and current row
         )
 ),
-told as (
+needed as (
+    -- what a deed would need if all the payments were there for it alone
     select
         ranked.*,
-        not is_loan_paying
-            and (place_of_its_kind = 1
-                 or (paid_so_far - deed_base_minor < to_pay_base_minor * 0.97
-                     and paid_so_far <= to_pay_base_minor * 1.03)) as is_chosen
+        case
+            when is_loan_paying then place_of_its_kind = 1
+            else place_of_its_kind = 1
+                or (paid_so_far - deed_base_minor < to_pay_base_minor * 0.97
+                    and paid_so_far <= to_pay_base_minor * 1.03)
+        end as is_needed
     from ranked
+),
+free as (
+    -- one sum is the price of one thing: a deed that others have paid leaves it to those that have need of it
+    select
+        needed.*,
+        coalesce(
+            match_score >= max(case when is_needed then match_score end) over (partition by transaction_id), true
+        ) as is_free
+    from needed
+),
+left_over as (
+    select
+        free.*,
+        row_number() over (
+            partition by acquisition_id, is_loan_paying, is_free
+            order by match_score desc, amount_base_minor desc, transaction_id
+        ) as free_place,
+        sum(case when is_free and not is_loan_paying then deed_base_minor else 0 end) over (
+            partition by acquisition_id order by match_score desc, amount_base_minor desc, transaction_id
+            rows between unbounded preceding and current row
+        ) as free_so_far
+    from free
+),
+told as (
+    select
+        left_over.*,
+        is_free
+            and not is_loan_paying
+            and (free_place = 1
+                 or (free_so_far - deed_base_minor < to_pay_base_minor * 0.97
+                     and free_so_far <= to_pay_base_minor * 1.03)) as is_chosen
+    from left_over
 )
 select
     acquisition_id,

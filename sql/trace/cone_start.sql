@@ -26,6 +26,7 @@ with fitting as (
         *,
         max(match_score) over (partition by transaction_id) as best_score
     from trace.acquisition_payment
+    where is_chosen
 )
 select
     'T' || left(sha256(acquisition_id || '|' || transaction_id), 20) as trace_id,
@@ -43,8 +44,7 @@ select
     match_reasons,
     is_acquirer_paying
 from fitting
-where is_chosen
-  and match_score = best_score
+where match_score = best_score
 -- what the window has left is matched and counted, and not traced anew
 qualify booked_epoch >= epoch($first_on)
 order by trace_id

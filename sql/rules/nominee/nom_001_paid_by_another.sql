@@ -5,7 +5,7 @@ typology   = "nominee"
 stage      = "integration"
 subject    = "party"
 severity   = "high"
-version    = 3
+version    = 4
 references = ["FATF-BO-2018", "FATF-RE-2022"]
 why        = "Who pays for an asset and does not appear as its owner may own it behind a name."
 innocent   = "Parents who pay for the first flat of their child."
@@ -75,7 +75,11 @@ payment as (
     left join known_payer
       on known_payer.acquisition_id = purchase.acquisition_id
      and known_payer.account_id = transfer.originator_account_id
-    where purchase.cost_base_minor >= $minimum_minor
+    -- a notary hands on what the buyer brought
+    left join features.client_account as client
+      on client.account_id = transfer.originator_account_id
+    where client.account_id is null
+      and purchase.cost_base_minor >= $minimum_minor
       and transfer.originator_account_id is not null
       and transfer.originator_account_id <> purchase.payee_account_id
       and known_payer.account_id is null
