@@ -20,60 +20,96 @@ default = 10
 unit    = "days"
 meaning = "a first credit to the same account so near to cited ones belongs to them; what came at other times is the account's ordinary money"
 */
-with recursive reach as (
-    -- a credit brings no more to the payment than that payment, and what the accounts after it passed on
-    select trace_id, 0 as hop, account_number, amount_base_minor::hugeint as reach_base_minor
+with recursive cited as (
+    select acquisition_id, account_number, transaction_id, max(booked_epoch) // 86400 as day,
+        max(paid_base_minor) as paid_base_minor, max(amount_base_minor) as amount_base_minor
+    from trace.cone_first
+    where is_first
+      and is_main_cited
+    group by acquisition_id, account_number, transaction_id
+),
+way as (
+    -- a transfer stands on the way of several payments of an acquisition, and brings what it brings once
+    select distinct
+        start.acquisition_id,
+        credit.hop,
+        credit.account_number,
+        credit.originator_number,
+        credit.transaction_id,
+        credit.booked_epoch // 86400 as day,
+        credit.amount_base_minor
+    from trace.cone_credit as credit
+    join trace.cone_start as start
+      on start.trace_id = credit.trace_id
+    where credit.originator_number is not null
+      and start.acquisition_id in (select acquisition_id from cited)
+),
+passed as (
+    -- what an account passed on towards the price, day by day: a credit brings no more than what followed it
+    select
+        acquisition_id,
+        0 as hop,
+        account_number,
+        latest_epoch // 86400 as day,
+        sum(amount_base_minor) as passed_base_minor
     from trace.cone_start
+    where acquisition_id in (select acquisition_id from cited)
+    group by acquisition_id, account_number, latest_epoch // 86400
     union all
     select
-        credit.trace_id,
-        reach.hop + 1 as hop,
-        credit.originator_number as account_number,
-        sum(least(credit.amount_base_minor, reach.reach_base_minor)) as reach_base_minor
-    from reach
-    join trace.cone_credit as credit
-      on credit.trace_id = reach.trace_id
-     and credit.account_number = reach.account_number
-     and credit.hop = reach.hop
-    where credit.originator_number is not null
-    group by credit.trace_id, reach.hop, credit.originator_number
-),
-brought as (
-    -- one account may have financed several payments of an acquisition
-    select acquisition_id, account_number, max(paid_base_minor) as paid_base_minor, sum(reach_base_minor) as reach_base_minor
+        acquisition_id,
+        hop + 1 as hop,
+        originator_number as account_number,
+        day,
+        sum(passed_base_minor) as passed_base_minor
     from (
         select
-            first_credit.acquisition_id,
-            first_credit.account_number,
-            max(first_credit.paid_base_minor) as paid_base_minor,
-            max(reach.reach_base_minor) as reach_base_minor
-        from trace.cone_first as first_credit
-        join reach
-          on reach.trace_id = first_credit.trace_id
-         and reach.account_number = first_credit.account_number
-        where first_credit.is_first
-          and first_credit.is_main_cited
-        group by first_credit.trace_id, first_credit.acquisition_id, first_credit.account_number
+            way.acquisition_id,
+            way.hop,
+            way.originator_number,
+            way.day,
+            least(max(way.amount_base_minor), sum(passed.passed_base_minor)) as passed_base_minor
+        from way
+        join passed
+          on passed.acquisition_id = way.acquisition_id
+         and passed.hop = way.hop
+         and passed.account_number = way.account_number
+         and passed.day >= way.day
+        group by way.acquisition_id, way.hop, way.originator_number, way.transaction_id, way.day
     )
-    group by acquisition_id, account_number
+    group by acquisition_id, hop, originator_number, day
 ),
-cited as (
-    -- over the payments of one acquisition: a credit stands on the way of several
-    select acquisition_id, account_number, sum(amount_base_minor) as amount_base_minor
+brought as (
+    select acquisition_id, account_number, max(paid_base_minor) as paid_base_minor,
+        least(sum(least(amount_base_minor, followed_base_minor)), max(passed_base_minor)) as brought_base_minor
     from (
-        select distinct acquisition_id, account_number, transaction_id, amount_base_minor
-        from trace.cone_first
-        where is_first
-          and is_main_cited
+        -- an account stands at several hops: the one at which it passed on most
+        select acquisition_id, account_number, transaction_id,
+            min(paid_base_minor) as paid_base_minor,
+            min(amount_base_minor) as amount_base_minor,
+            max(followed_base_minor) as followed_base_minor,
+            max(passed_base_minor) as passed_base_minor
+        from (
+            select cited.acquisition_id, cited.account_number, cited.transaction_id,
+                min(cited.paid_base_minor) as paid_base_minor,
+                min(cited.amount_base_minor) as amount_base_minor,
+                coalesce(sum(passed.passed_base_minor) filter (passed.day >= cited.day), 0) as followed_base_minor,
+                sum(passed.passed_base_minor) as passed_base_minor
+            from cited
+            join passed
+              on passed.acquisition_id = cited.acquisition_id
+             and passed.account_number = cited.account_number
+            group by cited.acquisition_id, cited.account_number, cited.transaction_id, passed.hop
+        )
+        group by acquisition_id, account_number, transaction_id
     )
     group by acquisition_id, account_number
 ),
 told as (
     select acquisition_id
-    from cited
-    join brought using (acquisition_id, account_number)
+    from brought
     group by acquisition_id
-    having sum(least(amount_base_minor, reach_base_minor)) >= max(paid_base_minor) * $cited_ratio
+    having sum(brought_base_minor) >= max(paid_base_minor) * $cited_ratio
 ),
 span as (
     select
