@@ -46,7 +46,7 @@ young as (
 ),
 to_lender as (
     -- a customer of the lender repays a loan of his own
-    select payment.*
+    select payment.*, sum(payment.amount_base_minor) over (partition by payment.lender_id, payment.payer_id) as sent_minor
     from features.loan_payment as payment
     left join (select distinct lender_id, borrower_id from features.loan) as customer
       on customer.lender_id = payment.lender_id
@@ -56,13 +56,14 @@ to_lender as (
 ),
 payment as (
     select young.loan_id, false as is_told, young.lender_id, to_lender.payer_id, to_lender.transaction_id,
-        to_lender.booked_epoch, to_lender.amount_base_minor, young.principal_base_minor, young.granted_epoch
+        to_lender.booked_epoch, to_lender.amount_base_minor, to_lender.sent_minor, young.principal_base_minor,
+        young.granted_epoch
     from young
     join to_lender on to_lender.lender_id = young.lender_id
     where young.loan_count <= $most_loans
     union all
     select young.loan_id, true as is_told, young.lender_id, paid.payer_id, paid.transaction_id,
-        paid.booked_epoch, paid.amount_base_minor, young.principal_base_minor, young.granted_epoch
+        paid.booked_epoch, paid.amount_base_minor, null as sent_minor, young.principal_base_minor, young.granted_epoch
     from young
     join features.loan_payment as paid on paid.loan_id = young.loan_id
 ),
@@ -81,15 +82,20 @@ early as (
 fitting as (
     select
         early.*,
-        min(loan_id) over (partition by lender_id, payer_id, is_told) as first_loan_id,
-        max(loan_id) over (partition by lender_id, payer_id, is_told) as last_loan_id
+        min(loan_id) over by_payer as first_loan_id,
+        max(loan_id) over by_payer as last_loan_id,
+        min(case when payer_minor = sent_minor then loan_id end) over by_payer as first_whole_id,
+        max(case when payer_minor = sent_minor then loan_id end) over by_payer as last_whole_id
     from early
     where is_told
        or (payer_minor * 100 >= principal_base_minor * $least_percent
            and payer_minor * 100 <= principal_base_minor * $most_percent)
+    window by_payer as (partition by lender_id, payer_id, is_told)
 )
 select loan_id, transaction_id, booked_epoch, amount_base_minor
 from fitting
--- at a lender the sum tells the loan where it fits one only
+-- at a lender the sum tells the loan where it fits one only; a loan that was granted when the payer had begun to pay
+-- explains a part of it, and stands behind one that explains all
 where is_told
    or first_loan_id = last_loan_id
+   or (loan_id = first_whole_id and loan_id = last_whole_id)

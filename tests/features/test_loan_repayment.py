@@ -171,6 +171,20 @@ def test_the_sum_says_which_loan_where_it_fits_one_only(
 
 
 @pytest.mark.parametrize(
+    ("granted", "expected"),
+    [("2026-01-03", {}), ("2026-01-04", {"t1": "L1", "t2": "L1"})],
+)
+def test_a_loan_granted_when_the_stranger_had_begun_to_pay_explains_only_a_part(
+    house: Warehouse, granted: str, expected: dict[str, str]
+) -> None:
+    lend(house, "X", "LENDER", 700, granted)
+    pay(house, "t1", "KS", "DESK", 200, day=2)
+    pay(house, "t2", "KS", "CASHIER", 400)
+
+    assert repaid(house) == expected
+
+
+@pytest.mark.parametrize(
     ("parameters", "expected"),
     [
         ({"least_percent": 60}, BOTH),

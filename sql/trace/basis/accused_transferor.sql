@@ -36,8 +36,11 @@ select
             proceeding.proceeding_type in ('investigation', 'indictment', 'trial', 'conviction', 'stopped')
         ) > 0 then 'supported'
         when count(transferor.transferor_id) > 0
-            and count(distinct transferor.transferor_id) filter (proceeding.proceeding_type = 'acquittal')
-                = count(distinct transferor.transferor_id) then 'contradicted'
+            -- one from before the value came in may be of another matter
+            and count(distinct transferor.transferor_id) filter (
+                proceeding.proceeding_type = 'acquittal'
+                and coalesce(proceeding.decided_on >= assessed.first_credit_on, true)
+            ) = count(distinct transferor.transferor_id) then 'contradicted'
         else 'unknown'
     end as result,
     case
@@ -46,6 +49,11 @@ select
             then 'no proceeding about whoever bought or paid for it is known here'
         else 'proceedings about whoever bought or paid for it: '
             || string_agg(distinct proceeding.proceeding_type, ', ' order by proceeding.proceeding_type)
+            || case
+                when bool_or(proceeding.proceeding_type = 'acquittal' and proceeding.decided_on < assessed.first_credit_on)
+                    then '; an acquittal from before the value came in may concern another matter'
+                else ''
+            end
     end as explanation,
     coalesce(
         string_agg(distinct 'core.proceeding:' || proceeding.proceeding_id, ';'

@@ -2,20 +2,29 @@
 title    = "a final conviction of the person"
 settled_by = "criminal records office"
 */
+-- An acquittal is about what was done before it. Where the value came in later, it may be of another matter: the dates
+-- alone do not tell, and contradict nothing.
 select
     assessed.asset_id,
     assessed.party_id,
     case
         when count(proceeding.proceeding_id) filter (proceeding.proceeding_type = 'conviction') > 0
             then 'supported'
-        when count(proceeding.proceeding_id) filter (proceeding.proceeding_type = 'acquittal') > 0
-            then 'contradicted'
+        when count(proceeding.proceeding_id) filter (
+            proceeding.proceeding_type = 'acquittal'
+            and coalesce(proceeding.decided_on >= assessed.first_credit_on, true)
+        ) > 0 then 'contradicted'
         else 'unknown'
     end as result,
     case
         when count(proceeding.proceeding_id) = 0 then 'no proceeding about the person is known here'
         else 'proceedings known: '
             || string_agg(proceeding.proceeding_type, ', ' order by proceeding.proceeding_id)
+            || case
+                when bool_or(proceeding.proceeding_type = 'acquittal' and proceeding.decided_on < assessed.first_credit_on)
+                    then '; an acquittal from before the value came in may concern another matter'
+                else ''
+            end
     end as explanation,
     string_agg('core.proceeding:' || proceeding.proceeding_id, ';' order by proceeding.proceeding_id)
         as evidence

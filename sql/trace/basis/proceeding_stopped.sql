@@ -2,6 +2,7 @@
 title    = "proceedings begun and stopped by illness, absconding, death or limitation"
 settled_by = "prosecution service"
 */
+-- A conviction is about what was done before it. Where the value came in later, it may be of another matter.
 select
     assessed.asset_id,
     assessed.party_id,
@@ -10,8 +11,10 @@ select
             proceeding.proceeding_type = 'stopped'
             and proceeding.stop_reason in ('illness', 'absconding', 'death', 'limitation')
         ) > 0 then 'supported'
-        when count(proceeding.proceeding_id) filter (proceeding.proceeding_type = 'conviction') > 0
-            then 'contradicted'
+        when count(proceeding.proceeding_id) filter (
+            proceeding.proceeding_type = 'conviction'
+            and coalesce(proceeding.decided_on >= assessed.first_credit_on, true)
+        ) > 0 then 'contradicted'
         else 'unknown'
     end as result,
     case
@@ -21,6 +24,11 @@ select
                 proceeding.proceeding_type || coalesce(' (' || proceeding.stop_reason || ')', ''),
                 ', ' order by proceeding.proceeding_id
             )
+            || case
+                when bool_or(proceeding.proceeding_type = 'conviction' and proceeding.decided_on < assessed.first_credit_on)
+                    then '; a conviction from before the value came in may concern another matter'
+                else ''
+            end
     end as explanation,
     string_agg('core.proceeding:' || proceeding.proceeding_id, ';' order by proceeding.proceeding_id)
         as evidence
