@@ -110,19 +110,3 @@ def test_a_payment_that_nothing_traced_reaches_leaves_no_row(context) -> None:
     context.warehouse.execute("update trace.cone_source set is_root = false")
     assert write_traces(context, payments()) == 0
     assert context.warehouse.frame("select * from trace.asset_trace").is_empty()
-
-
-@pytest.mark.parametrize(("arrived", "expected"), [(180, 1), (179, 0)])
-def test_a_trifle_of_a_payment_is_no_trace(
-    context: StageContext, arrived: int, expected: int
-) -> None:
-    # by lifo and traced first all that arrived is in the 12000
-    context.warehouse.execute(
-        "update trace.cone_entry set balance_after_minor = null, amount_minor = case "
-        "when transaction_id in ('d', 'x') then $arrived "
-        "when transaction_id = 'c' then 15000 else amount_minor end",
-        {"arrived": arrived},
-    )
-    context.warehouse.execute("delete from trace.cone_entry where channel = 'fee'")
-
-    assert write_traces(context, payments()) == expected

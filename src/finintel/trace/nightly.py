@@ -10,7 +10,8 @@
 4. Accounts on the way that the roots cannot have reached in time are left out and counted: what
    they pay in is money that is not followed, like that of any account off the way.
 5. The movements on the others are scanned forward by every method, in batches of payments
-   (`payments`); every scan is checked whole, and the pieces that lead to the payment are kept.
+   (`payments`); every scan is checked whole, and the pieces that lead to the payment are kept,
+   unless all of them are a trifle of the price.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def run(context: StageContext) -> Mapping[str, int]:
         "update trace.asset_trace set examined_from = $first_on where examined_from is null",
         {"first_on": first_on},
     )
+    trifles = forget_trifles(context)
     for name in CARRIED:
         carry_over(context, name)
     return {
@@ -64,6 +66,7 @@ def run(context: StageContext) -> Mapping[str, int]:
         "accounts_never_reached": unreached,
         "payments_with_sources": payments.height,
         "payments_traced": traced,
+        "payments_with_a_trifle_left_out": trifles,
         **judge_assets(context),
     }
 
@@ -84,6 +87,19 @@ def match_payments(context: StageContext) -> int:
     bring_back_candidates(context, first_on)
     build(context, "acquisition_payment", values)
     return counted(context, "payments_left_out")
+
+
+def forget_trifles(context: StageContext) -> int:
+    """Drop what was traced where it is next to nothing of the price; return how many payments.
+
+    Eight euro of a house bring nobody closer to it.
+    """
+    found = build(context, "trifle")
+    for table in ("asset_trace", "fragment"):
+        context.warehouse.execute(
+            f"delete from trace.{table} where trace_id in (select trace_id from trace.trifle)"
+        )
+    return found
 
 
 def counted(context: StageContext, name: str) -> int:

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 # Entries that are read at once: memory follows it, not the night.
 ENTRIES_AT_ONCE = 150_000
-# Least that a payment must carry by some method, in thousandths of it: the ratio below which a
-# credit is not looked at either (`least_ratio` of sql/trace/cone_step.sql). Eight euro of a house
-# bring nobody closer to it.
-LEAST_THOUSANDTHS = 15
 
 
 def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
@@ -30,7 +26,7 @@ def write_traces(context: StageContext, payments: pl.DataFrame) -> int:
             price_base_minor, match_score, match_reasons.
 
     Returns:
-        How many payments traced value reached, not a mere trifle; the others leave no row.
+        How many payments traced value reached; the others leave no row.
     """
     forget_others(context, ("trace.fragment", "trace.asset_trace"))
     parts = list(batches(context, payments))
@@ -98,18 +94,15 @@ def write_traced(context: StageContext, payments: pl.DataFrame, traced: Traced) 
     """Write what payments that traced value reached carried; return how many these are."""
     import polars as pl
 
-    values = value_rows(context, payments, traced.amounts)
-    carried = pl.col("traced_base_minor")
     reached = (
-        values.group_by("trace_id")
-        .agg(carried.max())
-        .join(payments, on="trace_id")
-        .filter(carried > 0, carried * 1000 >= pl.col("amount_base_minor") * LEAST_THOUSANDTHS)
+        traced.amounts.group_by("trace_id")
+        .agg(pl.col("traced_minor").max())
+        .filter(pl.col("traced_minor") > 0)
         .select("trace_id")
     )
     if reached.height:
-        kept = values.join(reached, on="trace_id", how="semi", maintain_order="left")
-        context.warehouse.insert(("trace", "asset_trace"), kept)
+        amounts = traced.amounts.join(reached, on="trace_id", how="semi", maintain_order="left")
+        context.warehouse.insert(("trace", "asset_trace"), value_rows(context, payments, amounts))
         pieces = traced.fragments.join(reached, on="trace_id", how="semi", maintain_order="left")
         context.warehouse.insert(("trace", "fragment"), fragment_rows(context, pieces))
     return reached.height
