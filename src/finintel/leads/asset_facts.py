@@ -20,6 +20,8 @@ PARTS_OF_CLAIM = 2
 SOUGHT = "lawful sources looked for: "
 AGAINST = re.compile(rf'; (?=against "|{SOUGHT})')
 DOUBTED = re.compile(r'against "(.+?)": (.+)')
+# How trace writes whose relative, director or else the owner is, and of whom.
+RELATED = re.compile(r"(\S+) ([a-z ]+ of) (\S+)")
 SHARES = re.compile(r"\[([\d.]+), ([\d.]+)\]")
 
 
@@ -61,6 +63,7 @@ def deed(row: Row, names: Names, teller: Teller) -> list[tuple[str, str]]:
         ("price of market value", percent(row["price_ratio"], teller)),
         ("financing", language.word(row["financing"])),
         ("seller", names.party(seller) if seller else ""),
+        ("relation of the owner", relations(row["relation"], names, teller)),
         ("paid with", listed((row["transaction_ids"] or "").split(), language)),
         ("why it is here", language.phrase(row["link_reason"])),
     ]
@@ -81,6 +84,7 @@ def value(row: Row, teller: Teller) -> list[tuple[str, str]]:
         ),
         ("source transactions, hops", " / ".join(hops)),
         ("last source", language.day(row["last_source_on"]) if row["last_source_on"] else ""),
+        ("along chains", listed((row["chain_ids"] or "").split(), language)),
         ("known lawful income of the acquirer", money(row["lawful_income"], teller)),
         ("gap to lawful means", language.phrase(row["means_gaps"])),
         ("years without known income", number(row["income_years_missing"], teller)),
@@ -106,6 +110,32 @@ def risk(row: Row, names: Names, teller: Teller) -> list[tuple[str, str]]:
         ("rights of third parties", claims(row["third_party_claims"], names, teller)),
         ("not known", within(language.phrase(row["missing"]), names)),
     ]
+
+
+def relations(text: str | None, names: Names, teller: Teller) -> str:
+    """Return how the owner is related to the party that an asset is listed through, and to payers.
+
+    Each pair is told as registered, with names in the place of ids.
+    """
+    said = teller.language.sentence
+    told = []
+    for part in filter(None, (text or "").split(SEPARATOR)):
+        before, _, relation = part.rpartition(": ")
+        answer = relation_told(relation, names, teller)
+        payer = names.party(before.removeprefix("paid by "))
+        told.append(said("paid_by", payer=payer, relation=answer) if before else answer)
+    return SEPARATOR.join(told)
+
+
+def relation_told(relation: str, names: Names, teller: Teller) -> str:
+    """Return one relation: pairs of parties, or a phrase."""
+    phrase = teller.language.phrase
+    pairs = [pair for pair in map(RELATED.fullmatch, relation.split(", ")) if pair]
+    if not pairs:
+        return within(phrase(relation), names)
+    return ", ".join(
+        f"{names.party(pair[1])} {phrase(pair[2])} {names.party(pair[3])}" for pair in pairs
+    )
 
 
 def against(text: str | None, teller: Teller) -> str:
