@@ -65,6 +65,7 @@ create table features.party_account as
 select party_id, account_id, 'person' as party_type, true as is_owner, 1 as holder_count
 from core.account_holder;
 create table features.party_kept (record_id varchar, party_id varchar);
+create table features.client_account (account_id varchar);
 create table features.share_company as
 select asset_id, company_party_id from core.asset where company_party_id is not null;
 create table features.service_hub as

@@ -24,46 +24,9 @@ default = 10
 unit    = "payments"
 meaning = "payments kept for one acquisition beyond those that together reach its price: a busy payee has hundreds"
 */
-with payment as (
-    -- one account may be one to look at for two reasons
+with ranked as (
     select
-        candidate.*,
-        price_base_minor - loan_base_minor as owed_base_minor,
-        deed_base_minor::double / price_base_minor as price_ratio,
-        bool_or(is_loan_paying) over (partition by acquisition_id) as is_loan_paid
-    from trace.acquisition_candidate as candidate
-    qualify row_number() over (
-        partition by acquisition_id, transaction_id order by payee_score desc, payee_reason
-    ) = 1
-),
-measured as (
-    select
-        payment.*,
-        deed_base_minor between owed_base_minor * 0.97 and owed_base_minor * 1.03 as is_price_less_loan,
-        -- who paid the whole price as well would have paid too much
-        price_ratio between 0.97 and 1.03 and not is_loan_paid as is_price,
-        -- instalments: nobody else's payments add up to just the price
-        count(*) over one_payer > 1
-            and (sum(deed_base_minor) over one_payer between owed_base_minor * 0.97 and owed_base_minor * 1.03
-                or sum(deed_base_minor) over one_payer
-                    between price_base_minor * 0.97 and price_base_minor * 1.03) as is_instalment
-    from payment
-    window one_payer as (partition by acquisition_id, originator_account_id)
-),
-scored as (
-    select
-        -- instalments of one account are no loan, of whatever size
-        measured.* replace (is_loan_paying and not is_instalment as is_loan_paying),
-        payee_score
-        + case when is_acquirer_paying then 0.30 else 0.10 end
-        -- a part counts by how much of the price it is: most of it says more than a day nearer to the deed
-        + case when is_price_less_loan or is_price or is_instalment then 0.25 else 0.10 + 0.10 * amount_ratio end
-        + 0.10 * (1 - least(days_apart, $days_after)::double / $days_after) as match_score
-    from measured
-),
-ranked as (
-    select
-        scored.*,
+        acquisition_match.*,
         case when is_loan_paid then owed_base_minor else price_base_minor end as to_pay_base_minor,
         count(*) over whole_deed as candidate_count,
         row_number() over best_first as place,
@@ -73,7 +36,7 @@ ranked as (
             order by match_score desc, amount_base_minor desc, transaction_id
         ) as place_of_its_kind,
         sum(case when is_loan_paying then 0 else deed_base_minor end) over best_first as paid_so_far
-    from scored
+    from trace.acquisition_match
     where match_score >= $minimum_score
     window
         whole_deed as (partition by acquisition_id),
@@ -86,12 +49,10 @@ needed as (
     -- what a deed would need if all the payments were there for it alone
     select
         ranked.*,
-        case
-            when is_loan_paying then place_of_its_kind = 1
-            else place_of_its_kind = 1
-                or (paid_so_far - deed_base_minor < to_pay_base_minor * 0.97
-                    and paid_so_far <= to_pay_base_minor * 1.03)
-        end as is_needed
+        place_of_its_kind = 1
+            or (not is_loan_paying
+                and paid_so_far - deed_base_minor < to_pay_base_minor * 0.97
+                and paid_so_far <= to_pay_base_minor * 1.03) as is_needed
     from ranked
 ),
 free as (
@@ -103,28 +64,24 @@ free as (
         ) as is_free
     from needed
 ),
-left_over as (
-    select
-        free.*,
-        row_number() over (
-            partition by acquisition_id, is_loan_paying, is_free
-            order by match_score desc, amount_base_minor desc, transaction_id
-        ) as free_place,
-        sum(case when is_free and not is_loan_paying then deed_base_minor else 0 end) over (
-            partition by acquisition_id order by match_score desc, amount_base_minor desc, transaction_id
-            rows between unbounded preceding and current row
-        ) as free_so_far
-    from free
-),
 told as (
     select
-        left_over.*,
-        is_free
-            and not is_loan_paying
-            and (free_place = 1
-                 or (free_so_far - deed_base_minor < to_pay_base_minor * 0.97
-                     and free_so_far <= to_pay_base_minor * 1.03)) as is_chosen
-    from left_over
+        free.*,
+        is_free and not is_loan_paying and (
+            row_number() over (
+                partition by acquisition_id, is_loan_paying, is_free
+                order by match_score desc, amount_base_minor desc, transaction_id
+            ) = 1
+            or (sum(case when is_free and not is_loan_paying then deed_base_minor else 0 end) over best_first
+                    - deed_base_minor < to_pay_base_minor * 0.97
+                and sum(case when is_free and not is_loan_paying then deed_base_minor else 0 end) over best_first
+                    <= to_pay_base_minor * 1.03)
+        ) as is_chosen
+    from free
+    window best_first as (
+        partition by acquisition_id order by match_score desc, amount_base_minor desc, transaction_id
+        rows between unbounded preceding and current row
+    )
 )
 select
     acquisition_id,

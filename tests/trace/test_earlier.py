@@ -27,6 +27,7 @@ create table features.all_transfer (transaction_id varchar, transaction_number b
     booked_epoch bigint, amount_base_minor bigint, received_amount_minor bigint,
     received_currency varchar);
 create view features.acquisition as from core.acquisition;
+create table features.client_account (account_id varchar);
 create view features.account_holder as from core.account_holder;
 insert into core.acquisition values ('D', 'A', 'P', null, null, 'KD', '2026-03-01', 10000, null,
     'EUR', null);

@@ -15,7 +15,7 @@ next_step  = "Ask where the cash came from, and for receipts of what was sold."
 [parameters.minimum_minor]
 default = 3_000_000
 unit    = "base currency, minor units"
-meaning = "smallest sum of the deposits of a window"
+meaning = "smallest sum within the window"
 
 [parameters.minimum_count]
 default = 4

@@ -1,6 +1,6 @@
 """The stage `trace`: from cited transactions to the payments that bought registered assets.
 
-1. Payments are matched to acquisitions (sql/trace/acquisition_payment.sql).
+1. Payments are matched to acquisitions (sql/trace/acquisition_match.sql, acquisition_payment.sql).
 2. From each payment the accounts it may have been financed from are found backwards, hop by hop:
    an account is one in between when what it received covers what it passed on. Wages and the like
    are no part of it.
@@ -44,7 +44,14 @@ def run(context: StageContext) -> Mapping[str, int]:
     remember(context, first_on)
     left_out = match_payments(context)
     find_cones(context)
-    for name in ("cone_alert", "cone_first", "cone_source", "cone_reached", "cone_entry"):
+    for name in (
+        "cone_alert",
+        "cone_first",
+        "cone_told",
+        "cone_source",
+        "cone_reached",
+        "cone_entry",
+    ):
         build(context, name)
     unreached = counted(context, "accounts_on_the_way") - warehouse.count("trace.cone_reached")
     payments = warehouse.frame(
@@ -85,6 +92,7 @@ def match_payments(context: StageContext) -> int:
     build(context, "acquisition_payee", values)
     build(context, "acquisition_candidate", values)
     bring_back_candidates(context, first_on)
+    build(context, "acquisition_match", values)
     build(context, "acquisition_payment", values)
     return counted(context, "payments_left_out")
 
