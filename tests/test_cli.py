@@ -16,22 +16,24 @@ from finintel import __version__
 from finintel.cli import app
 from finintel.commands.look import show
 from finintel.console import PlainReport, Progress, counts_text, reporting, shown, waiting
+from finintel.workspace import create_workspace
 
 
 @pytest.fixture
 def workspace(tmp_path):
-    done = finintel("init", tmp_path / "w")
-    assert done.returncode == 0, done.stderr
-    return tmp_path / "w"
+    return create_workspace(tmp_path / "w").root
 
 
 def test_version_is_printed():
     assert finintel("--version").stdout.strip() == f"finintel {__version__}"
 
 
-def test_init_makes_a_workspace_and_leaves_its_settings_alone(workspace):
+def test_init_makes_a_workspace_and_leaves_its_settings_alone(tmp_path):
+    workspace = tmp_path / "w"
+    made = finintel("init", workspace)
     (workspace / "finintel.toml").write_text('base_currency = "CHF"\n')
 
+    assert made.returncode == 0, made.stderr
     assert finintel("init", workspace).returncode == 0
     assert (workspace / "finintel.toml").read_text() == 'base_currency = "CHF"\n'
     assert (workspace / "inbox").is_dir()

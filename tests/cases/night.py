@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from io import StringIO
@@ -80,7 +80,8 @@ def night_tables(folder: Path, settings: Mapping[str, Any] | None = None) -> Ite
     workspace = create_workspace(folder)
     workspace = Workspace(workspace.root, Settings(**(settings or {})))
     contracts = shipped_contracts()
-    with open_warehouse(None, workspace.settings) as warehouse:
+    # on a handful of rows a second thread costs more than it gives
+    with open_warehouse(None, replace(workspace.settings, threads=1)) as warehouse:
         warehouse.create_floors()
         warehouse.create_tables(
             (entity, provenance(entity.received) if entity.name != "transaction" else PROVENANCE)

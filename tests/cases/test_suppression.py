@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -29,14 +29,26 @@ A2,STR-001,structuring,GRANDCHILD,g1 g2"""
 SIGNED = {"decided_by": "AB", "second_by": "CD"}
 
 
-@pytest.fixture
-def tables(tmp_path: Path) -> Iterator[NightTables]:
+class UndoneError(Exception):
+    """Takes back what a test wrote."""
+
+
+@pytest.fixture(scope="module")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NightTables]:
     """Two cases after the first night."""
-    with night_tables(tmp_path / "w") as opened:
+    with night_tables(tmp_path_factory.mktemp("suppression") / "w") as opened:
         movements(opened, CHAIN)
         alerts(opened, ALERTS)
         run(opened.context(FIRST))
         yield opened
+
+
+@pytest.fixture
+def tables(first_night: NightTables) -> Iterator[NightTables]:
+    """Two cases after the first night, as they were before any other test."""
+    with suppress(UndoneError), first_night.warehouse.transaction():
+        yield first_night
+        raise UndoneError
 
 
 def case_of(tables: NightTables, alert_id: str) -> str:

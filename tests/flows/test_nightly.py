@@ -22,9 +22,9 @@ FLOWS = Path(_environment.__file__).parent
 SECONDS_TO_END = 20  # the server asks no more than five
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prefect_server():
-    """One Prefect server for every test that needs one."""
+    """One Prefect server for every test that needs one; it ends with them, for it is never idle."""
     from prefect.testing.utilities import prefect_test_harness
 
     with prefect_test_harness(server_startup_timeout=_environment.STARTUP_SECONDS):

@@ -10,7 +10,7 @@ import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -46,7 +46,8 @@ class Case:
 @contextmanager
 def open_ground(workspace: Workspace, contracts: Contracts) -> Iterator[Warehouse]:
     """Open a database in memory with every table of core and features, empty."""
-    with open_warehouse(None, workspace.settings) as warehouse:
+    # on a handful of rows a second thread costs more than it gives
+    with open_warehouse(None, replace(workspace.settings, threads=1)) as warehouse:
         warehouse.create_floors()
         received = (*HISTORY, *PROVENANCE)
         warehouse.create_tables(
