@@ -12,7 +12,7 @@ originator_number  = "account debited; null for cash"
 booked_epoch       = "time of the credit, seconds UTC"
 amount_base_minor  = "credit, base minor units"
 is_own             = "both accounts have a holder in common"
-is_hub             = "the account debited serves the public"
+is_hub             = "the account debited serves the public, or holds the money of clients: the way ends there"
 
 [parameters.reach_days]
 default = 60
@@ -112,13 +112,16 @@ arriving as (
     select
         credited.*,
         own.originator_account_id is not null as is_own,
-        hub.account_number is not null as is_hub
+        hub.account_number is not null or client.account_id is not null as is_hub
     from credited
     left join own
       on own.originator_account_id = credited.originator_account_id
      and own.beneficiary_account_id = credited.beneficiary_account_id
     left join features.service_hub as hub
       on hub.account_number = credited.originator_number
+    -- whose money a notary pays out, his account does not say
+    left join features.client_account as client
+      on client.account_id = credited.originator_account_id
     left join regular
       on regular.originator_number = credited.originator_number
      and regular.beneficiary_number = credited.account_number
@@ -153,17 +156,9 @@ covered as (
     ) <= $most_accounts
 )
 select
-    arriving.trace_id,
-    arriving.hop,
-    arriving.account_number,
-    arriving.latest_epoch,
-    arriving.transaction_id,
-    arriving.transaction_number,
-    arriving.originator_number,
-    arriving.booked_epoch,
-    arriving.amount_base_minor,
-    arriving.is_own,
-    arriving.is_hub
+    arriving.trace_id, arriving.hop, arriving.account_number, arriving.latest_epoch,
+    arriving.transaction_id, arriving.transaction_number, arriving.originator_number,
+    arriving.booked_epoch, arriving.amount_base_minor, arriving.is_own, arriving.is_hub
 from arriving
 join covered
   on covered.trace_id = arriving.trace_id
