@@ -8,7 +8,7 @@ from finintel.synth.cast import Actor
 from finintel.synth.deeds import money_text
 from finintel.synth.events import SECONDS_PER_DAY
 from finintel.synth.payments import Purchase
-from finintel.synth.places import ALL_COUNTRIES, CURRENCIES
+from finintel.synth.places import ALL_COUNTRIES, CURRENCIES, EURO
 from finintel.synth.scene import Scene
 
 VARIANTS: Final = (
@@ -32,6 +32,9 @@ HINTS: Final = {
     "third_party_under_value": ("art_13",),
     "nothing_known": (),
 }
+# Only of a thing that costs more than its convict earns in a year does it fit.
+DISPROPORTION: Final = "art_14"
+MONTHS: Final = 12
 MISSING: Final = {
     "conviction": (),
     "conviction_organised": (),
@@ -58,7 +61,11 @@ def give_facts(scene: Scene, purchase: Purchase, subject: Actor, offence: str) -
     variant = VARIANTS[scene.variant % len(VARIANTS)]
     scene.facts |= {
         "legal_variant": variant,
-        "basis_hints": list(HINTS[variant]),
+        "basis_hints": [
+            hint
+            for hint in HINTS[variant]
+            if hint != DISPROPORTION or is_beyond_income(scene, purchase, subject)
+        ],
         "missing": list(MISSING[variant]),
         "offence_code": offence,
         "subject_party_id": scene.cast.world.party_code(subject.party),
@@ -67,6 +74,15 @@ def give_facts(scene: Scene, purchase: Purchase, subject: Actor, offence: str) -
         enter_proceeding(scene, subject, offence, *STAGE[variant])
     if variant.startswith("third_party"):
         hand_over(scene, purchase, free=variant == "third_party_gift")
+
+
+def is_beyond_income(scene: Scene, purchase: Purchase, subject: Actor) -> bool:
+    """Tell whether a thing costs more than its subject earns in a year; a quiet company nothing."""
+    incomes = scene.cast.world.people.income
+    earned = incomes[subject.party] * MONTHS if subject.party < len(incomes) else 0.0
+    signed = purchase.acquired * SECONDS_PER_DAY
+    price = scene.convert(purchase.price, purchase.currency, EURO, signed)
+    return bool(price > earned * 100)
 
 
 def enter_proceeding(  # noqa: PLR0913, PLR0917 - one choice each
