@@ -1,11 +1,6 @@
 /*
 grain = "one row per listed asset, kind of request and register or office that it goes to"
-
-[columns]
-asset_id     = "asset"
-request_kind = "register (identifier and power only: no word of why) or office (object, reasons, offences, persons, urgency)"
-addressee    = "register or office"
-request_text = "the request, ready to be checked and sent by a person; parties by their identifiers"
+columns_of = "trace/asset_request"
 */
 select
     asset_request.asset_id,

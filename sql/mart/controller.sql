@@ -1,12 +1,6 @@
 /*
 grain = "one row per thing held, natural person and means by which the person controls it; never a share"
-
-[columns]
-held_id   = "asset or company"
-person_id = "natural person"
-means     = "votes (more than half at every step), appointment (directs a company on the way), nominee, other"
-steps     = "steps from the thing to the person"
-evidence  = "rows that say so, joined by semicolons"
+columns_of = "trace/controller"
 */
 select
     controller.held_id,

@@ -1,13 +1,6 @@
 /*
 grain = "one row per listed asset and sign that it may soon be out of reach"
-
-[columns]
-asset_id    = "asset"
-signal      = "for_sale, sold, pledged, exported, deregistered, transfer_after_notice, account_draining, mobile"
-is_strong   = "something is happening, not only possible"
-measured_on = "date of the fact"
-explanation = "facts that say so"
-evidence    = "rows that say so"
+columns_of = "trace/dissipation_signal"
 */
 select
     dissipation_signal.asset_id,

@@ -1,15 +1,6 @@
 /*
 grain = "one row per party, year and known source or use of money: the evidence of the means test"
-
-[columns]
-party_id          = "party, the record that is kept"
-household_id      = "household of a person; the party itself where none is known"
-item_year         = "calendar year"
-side              = "source or use"
-kind              = "income and its kind, regular_credit, loan_principal, asset_sold, acquisition, loan_repaid, spending"
-amount_base_minor = "amount, base minor units; assets at cost, never revalued"
-cost_base_minor   = "for an asset sold: what it had cost, where a deed says so; null elsewhere"
-evidence          = "row that says so"
+columns_of = "trace/means_item"
 */
 select
     means_item.party_id,

@@ -38,18 +38,22 @@ def build_mart(context: StageContext, values: Mapping[str, Any]) -> dict[str, in
     counts = {}
     files = mart_files(context)
     for number, file in enumerate(files, start=1):
-        counts[file.name] = build_table(warehouse, file, values)
+        counts[file.name] = build_table(context, file, values)
         context.progress(f"mart.{file.name}", number, len(files))
     build_history_view(context)
     return counts
 
 
-def build_table(warehouse: Warehouse, file: SqlFile, values: Mapping[str, Any]) -> int:
+def build_table(context: StageContext, file: SqlFile, values: Mapping[str, Any]) -> int:
     """Build one table and its comments.
+
+    A table that hands on the columns of another names its file with `columns_of`: they mean there
+    what they mean here, and [columns] says only what is new.
 
     Raises:
         ContractError: a column has no meaning in the header, or the header names one too many.
     """
+    warehouse = context.warehouse
     name = quoted(SNAPSHOT, "mart", file.name)
     warehouse.execute(
         f"create table {name} as {file.statement}",
@@ -57,10 +61,14 @@ def build_table(warehouse: Warehouse, file: SqlFile, values: Mapping[str, Any]) 
         origin=str(file.path),
     )
     columns = [str(row[0]) for row in warehouse.rows(f"describe {name}")]
-    odd = sorted(set(columns) ^ set(file.column_meanings))
+    meanings = dict(file.column_meanings)
+    if "columns_of" in file.header:
+        handed_on = context.sql(f"{file.header['columns_of']}.sql").column_meanings
+        meanings = {name: handed_on[name] for name in columns if name in handed_on} | meanings
+    odd = sorted(set(columns) ^ set(meanings))
     if odd or not file.header.get("grain"):
         raise ContractError(f"{file.path}: [columns] and the select differ: {', '.join(odd)}")
-    warehouse.comment(name, str(file.header["grain"]), file.column_meanings)
+    warehouse.comment(name, str(file.header["grain"]), meanings)
     return warehouse.count(name)
 
 
