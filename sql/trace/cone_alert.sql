@@ -6,6 +6,7 @@ trace_id         = "payment that is traced"
 alert_id         = "alert"
 detector_id      = "detector that raised it"
 is_weak          = "says only that an account moved otherwise than before: no source by itself"
+is_before        = "it cites something before the payment, not the payment alone"
 is_main          = "what it cites on the way is a main part of what was paid"
 cited_count      = "transactions of the alert on the way, the payment among them"
 first_epoch      = "first of them, seconds UTC"
@@ -20,15 +21,16 @@ unit    = "share of what was paid for the acquisition"
 meaning = "least part that the transactions of an alert on the way make up for it to stand for the whole way, inclusive"
 */
 with way as (
-    select trace_id, transaction_id, booked_epoch, amount_base_minor from trace.cone_credit
+    select trace_id, transaction_id, booked_epoch, amount_base_minor, true as is_before from trace.cone_credit
     union
-    select trace_id, transaction_id, latest_epoch, amount_base_minor from trace.cone_start
+    select trace_id, transaction_id, latest_epoch, amount_base_minor, false from trace.cone_start
 )
 select
     way.trace_id,
     alert.alert_id,
     min(alert.detector_id) as detector_id,
     min($weak_typologies) like '%,' || min(alert.typology) || ',%' as is_weak,
+    bool_or(way.is_before) as is_before,
     sum(way.amount_base_minor) >= min(start.paid_base_minor) * $main_ratio as is_main,
     count(*) as cited_count,
     min(way.booked_epoch) as first_epoch

@@ -25,11 +25,12 @@ unit    = "share of them"
 meaning = "from here on that many have nothing before them, so that all of them are beginnings, inclusive"
 */
 with opened as (
-    -- one alert that says more than the account's own past, or two detectors that agree
+    -- one alert that says more than the account's own past, or two detectors that agree, one of them on money before
+    -- the payment: that a purchase is large for who pays, and for who is paid, is one fact
     select trace_id
     from trace.cone_alert
     group by trace_id
-    having bool_or(not is_weak) or count(distinct detector_id) >= 2
+    having bool_or(not is_weak) or (bool_or(is_before) and count(distinct detector_id) >= 2)
 ),
 member as (
     select

@@ -6,11 +6,13 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+import polars as pl
 import pytest
 
 from finintel.synth.calendar import Calendar
 from finintel.synth.cast import Cast
 from finintel.synth.law import is_beyond_income
+from finintel.synth.records import watchlist_frame
 from finintel.synth.staging import plan_for, stage_all
 from finintel.synth.world import build_world
 
@@ -38,6 +40,22 @@ def test_who_stands_by_in_a_story_plays_no_part_in_another() -> None:
 
     assert len(parts) > 100
     assert [party for party, stories in parts.items() if len(stories) > 1] == []
+
+
+def test_a_world_without_an_official_on_the_list_has_a_list_all_the_same() -> None:
+    world = build_world(
+        seed=3,
+        background=400,
+        cast=8,
+        quiet=8,
+        calendar=Calendar(date(2026, 3, 31), 30),
+        nights=1,
+    )
+    world.people.cast[:] = True
+    found = watchlist_frame(world, pl.Series(["name"] * len(world.people)))
+
+    assert set(found["list_id"]) == {"XX-SANCTIONS"}
+    assert found["party_id"].null_count() == len(found)
 
 
 @pytest.mark.parametrize(("price", "expected"), [(1_200_000, False), (1_200_001, True)])

@@ -26,9 +26,10 @@ NOISE_STAGES: Final = ("investigation", "acquittal", "indictment", "conviction",
 NOISE_SHARE: Final = 0.006
 
 
-def register_codes(prefix: str, count: int) -> list[str]:
-    """Return ids as registers give them: numbers in no visible order."""
-    return [f"{prefix}-{(number * NUMBER_STEP + 17) % (1 << 32):08X}" for number in range(count)]
+def register_codes(prefix: str, count: int) -> pl.Series:
+    """Return ids as registers give them: numbers in no visible order; text even where none is."""
+    codes = [f"{prefix}-{(number * NUMBER_STEP + 17) % (1 << 32):08X}" for number in range(count)]
+    return pl.Series(codes, dtype=pl.String)
 
 
 def income_frame(world: World) -> pl.DataFrame:
