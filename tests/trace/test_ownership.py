@@ -148,7 +148,7 @@ def oracle(
     return list(zip(value.min(axis=0).T.tolist(), value.max(axis=0).T.tolist(), strict=True))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(graphs(), min_size=6, max_size=8), st.integers(0, 2**32 - 1))
 def test_bounds_equal_the_extremes_over_all_splits_and_hold_true_shares(
     drawn: list[list[tuple[str, str, bool, float, float]]], seed: int

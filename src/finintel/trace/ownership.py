@@ -13,13 +13,25 @@ without capital (votes, appointment) is no part of this and never mixed in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
+
+from finintel.trace.holdings import (
+    TOLERANCE,
+    Edges,
+    Reached,
+    added_up,
+    consistent,
+    lengths,
+    numbered,
+    starts,
+)
 
 if TYPE_CHECKING:
     import polars as pl
 
-TOLERANCE = 1e-12
+    from finintel.trace.holdings import Ratio, Whole
+
 EVERYBODY = -1  # the number of all natural persons together
 MAXIMUM_ROUNDS = 2_000
 
@@ -52,160 +64,142 @@ def economic_shares(holdings: pl.DataFrame, tolerance: float = TOLERANCE) -> Sha
     """
     import polars as pl
 
-    edges, ids = numbered(holdings)
-    edges = consistent(edges)
+    numbers, ids = numbered(holdings)
+    edges = consistent(numbers)
     lowest, low_rounds = settle(edges, "minimum", tolerance)
-    highest, high_rounds = settle(edges, "maximum", tolerance)
-    person = (
-        highest.rename({"x": "maximum_ratio"})
-        .join(lowest.rename({"x": "minimum_ratio"}), on=["held_id", "person_id"], how="left")
-        .with_columns(pl.col("minimum_ratio").fill_null(0.0))
-        .select("held_id", "person_id", "minimum_ratio", "maximum_ratio")
-        .sort("held_id", "person_id")
-    )
+    most, high_rounds = settle(edges, "maximum", tolerance)
     known, _ = settle(as_one_person(edges), "maximum", tolerance)
-    unknown = unknown_part(edges, person, known)
-    rounds = max(low_rounds, high_rounds)
+    least = ratio_at(lowest, most)
+    held, unknown_least, unknown_most = unknown_part(edges, most.held, least, known)
     return Shares(
-        named(person, ids, "held_id", "person_id"), named(unknown, ids, "held_id"), rounds
+        pl.DataFrame(
+            {
+                "held_id": ids.gather(most.held),
+                "person_id": ids.gather(most.person),
+                "minimum_ratio": least,
+                "maximum_ratio": most.ratio,
+            }
+        ),
+        pl.DataFrame(
+            {
+                "held_id": ids.gather(held),
+                "unknown_minimum_ratio": unknown_least,
+                "unknown_maximum_ratio": unknown_most,
+            }
+        ),
+        max(low_rounds, high_rounds),
     )
 
 
-def numbered(edges: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
-    """Put numbers in place of ids, in their order, and return the ids by number.
+def as_one_person(edges: Edges) -> Edges:
+    """Return the edges with all natural persons taken together."""
+    import numpy as np
 
-    A round joins and groups by them again and again; numbers take a quarter of the time.
-    """
-    import polars as pl
-
-    ids = pl.concat([edges["held_id"], edges["holder_id"]]).unique().sort()
-    for column in ("held_id", "holder_id"):
-        edges = in_numbers(edges, ids, column)
-    return edges.sort("held_id", "holder_id"), ids
+    holder = np.where(edges.is_person, EVERYBODY, edges.holder)
+    return added_up(replace(edges, holder=holder).at(np.lexsort((holder, edges.held))))
 
 
-def in_numbers(frame: pl.DataFrame, ids: pl.Series, column: str) -> pl.DataFrame:
-    """Put the numbers of ids in place of them; ids that nothing else names are left out."""
-    import polars as pl
-
-    numbers = pl.DataFrame({column: ids, "number": pl.arange(0, len(ids), eager=True)})
-    return (
-        frame.join(numbers, on=column, how="inner")
-        .with_columns(pl.col("number").alias(column))
-        .drop("number")
-    )
-
-
-def named(frame: pl.DataFrame, ids: pl.Series, *columns: str) -> pl.DataFrame:
-    """Put ids back in place of their numbers."""
-    return frame.with_columns(ids.gather(frame[column]).alias(column) for column in columns)
-
-
-def consistent(holdings: pl.DataFrame) -> pl.DataFrame:
-    """Add up rows of the same pair and put every interval within what the others leave."""
-    import polars as pl
-
-    edges = (
-        holdings.group_by("held_id", "holder_id", "is_person")
-        .agg(pl.col("minimum_ratio").sum(), pl.col("maximum_ratio").sum())
-        .with_columns(pl.col("minimum_ratio").sum().over("held_id").alias("total"))
-    )
-    contradicted = pl.col("total") > 1 + TOLERANCE
-    return (
-        edges.with_columns(
-            pl.when(contradicted).then(0.0).otherwise(pl.col("minimum_ratio")).alias("low"),
-        )
-        .with_columns((1 - pl.col("low").sum().over("held_id")).clip(0.0).alias("slack"))
-        .with_columns(
-            pl.min_horizontal(
-                pl.col("maximum_ratio").clip(0.0, 1.0), pl.col("low") + pl.col("slack")
-            ).alias("high")
-        )
-        .with_columns(pl.max_horizontal("high", "low").alias("high"))
-        .select("held_id", "holder_id", "is_person", "low", "high", "slack")
-        .sort("held_id", "holder_id")
-    )
-
-
-def settle(edges: pl.DataFrame, bound: str, tolerance: float) -> tuple[pl.DataFrame, int]:
+def settle(edges: Edges, bound: str, tolerance: float) -> tuple[Reached, int]:
     """Repeat the round until no share moves by more than the tolerance.
 
     Shares that still move after the last round hang on companies that own almost all of each
     other. Rounds from zero only rise, so what is reached holds as a smallest share; the largest is
     not known and becomes one.
     """
-    import polars as pl
+    import numpy as np
 
-    shares = pl.DataFrame(schema={"held_id": pl.Int64, "person_id": pl.Int64, "x": pl.Float64})
-    moved = edges.select("held_id").unique()
+    nobody = np.zeros(0, dtype=np.int64)
+    shares = Reached(nobody, nobody, np.zeros(0))
+    size = int(max(edges.held.max(initial=-1), edges.holder.max(initial=-1))) + 1
+    moved = np.ones(size, dtype=bool)
     for number in range(1, MAXIMUM_ROUNDS + 1):
-        after = one_round(edges.join(moved, on="held_id", how="semi"), shares, bound)
-        moves = after.join(
-            shares, on=["held_id", "person_id"], how="left", suffix="_before"
-        ).with_columns((pl.col("x") - pl.col("x_before").fill_null(0.0)).abs().alias("by"))
-        shares = pl.concat([shares.join(moved, on="held_id", how="anti"), after])
-        moves = moves.filter((pl.col("by") > 0) | pl.col("x_before").is_null())
-        if not (moves["by"] > tolerance).any():
+        after = one_round(edges.at(moved[edges.held]), shares, bound)
+        before = shares.at(moved[shares.held])
+        by = np.abs(after.ratio - ratio_at(before, after))
+        shares = merged(shares.at(~moved[shares.held]), after)
+        if not (by > tolerance).any():
             return shares, number
-        # only what hangs on a share that moved is worked out anew
-        worth = moves.select(pl.col("held_id").alias("holder_id")).unique()
-        moved = edges.join(worth, on="holder_id", how="semi").select("held_id").unique()
+        # only what hangs on a share that moved, or that is new, is worked out anew
+        has_moved = by > 0
+        has_moved |= ~np.isin(after.key, before.key, assume_unique=True)
+        worth = np.zeros(size, dtype=bool)
+        worth[after.held[has_moved]] = True
+        moved = np.zeros(size, dtype=bool)
+        moved[edges.held[~edges.is_person & worth[edges.holder]]] = True
     if bound == "maximum":
-        still = moves.filter(pl.col("by") > tolerance).select("held_id", "person_id", "by")
-        shares = shares.join(still, on=["held_id", "person_id"], how="left").select(
-            "held_id",
-            "person_id",
-            pl.when(pl.col("by").is_null()).then("x").otherwise(1.0).alias("x"),
-        )
+        still = np.isin(shares.key, after.key[by > tolerance], assume_unique=True)
+        shares = Reached(shares.held, shares.person, np.where(still, 1.0, shares.ratio))
     return shares, MAXIMUM_ROUNDS
 
 
-def one_round(edges: pl.DataFrame, shares: pl.DataFrame, bound: str) -> pl.DataFrame:
+def merged(some: Reached, others: Reached) -> Reached:
+    """Put shares of different things into one order."""
+    import numpy as np
+
+    pairs = ((getattr(some, item.name), getattr(others, item.name)) for item in fields(Reached))
+    together = Reached(*(np.concatenate(pair) for pair in pairs))
+    return together.at(np.argsort(together.key, kind="stable"))
+
+
+def ratio_at(shares: Reached, wanted: Reached) -> Ratio:
+    """Return the shares of the wanted things and persons, zero where there is none.
+
+    Every share is among the wanted: a person who is reached by one bound, or was in the round
+    before, is reached by the other, and in this one.
+    """
+    import numpy as np
+
+    ratio = np.zeros(len(wanted.held))
+    ratio[np.searchsorted(wanted.key, shares.key)] = shares.ratio
+    return ratio
+
+
+def one_round(edges: Edges, shares: Reached, bound: str) -> Reached:
     """Give every held thing its owners' shares of the round before, by the best or worst split."""
-    import polars as pl
+    import numpy as np
 
-    direct = edges.filter("is_person").select(
-        "held_id",
-        pl.col("holder_id").alias("person_id"),
-        "low",
-        "high",
-        "slack",
-        pl.lit(1.0).alias("worth"),
-    )
-    through = (
-        edges.filter(~pl.col("is_person"))
-        .join(shares, left_on="holder_id", right_on="held_id", how="inner")
-        .select("held_id", "person_id", "low", "high", "slack", pl.col("x").alias("worth"))
-    )
-    reached = pl.concat([direct, through])
-    if bound == "minimum":
-        # Capital above the minima may belong to somebody whom no register names.
-        return weighted(reached.with_columns(pl.col("low").alias("given")))
-    room = pl.col("high") - pl.col("low")
-    exact = reached.filter(room <= 0).with_columns(pl.col("low").alias("given"))
-    divided = (
-        reached.filter(room > 0)
-        .sort("held_id", "person_id", "worth", descending=[False, False, True])
-        .with_columns((room.cum_sum().over("held_id", "person_id") - room).alias("used"))
-    )
-    left = (pl.col("slack") - pl.col("used")).clip(0.0)
-    given = divided.with_columns((pl.col("low") + pl.min_horizontal(room, left)).alias("given"))
-    return weighted(pl.concat([exact, given.drop("used")]))
+    direct = np.flatnonzero(edges.is_person)
+    through = np.flatnonzero(~edges.is_person)
+    begin = np.searchsorted(shares.held, edges.holder[through], side="left")
+    count = np.searchsorted(shares.held, edges.holder[through], side="right") - begin
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    found = np.repeat(begin, count) + within
+    edge = np.concatenate([direct, np.repeat(through, count)])
+    held = edges.held[edge]
+    person = np.concatenate([edges.holder[direct], shares.person[found]])
+    worth = np.concatenate([np.ones(len(direct)), shares.ratio[found]])
+    order = np.lexsort((-worth, person, held))
+    edge, held, person, worth = edge[order], held[order], person[order], worth[order]
+    first = starts(held, person)
+    given = edges.low[edge]
+    if bound == "maximum":
+        # Capital above the minima may belong to somebody whom no register names: the smallest
+        # share has none of it, the largest as much as goes round, the worthiest owner first.
+        room = edges.high[edge] - edges.low[edge]
+        left = np.maximum(edges.slack[edge] - sum_before(room, first), 0.0)
+        given = given + np.minimum(room, left)
+    return Reached(held[first], person[first], np.add.reduceat(given * worth, first))
 
 
-def weighted(reached: pl.DataFrame) -> pl.DataFrame:
-    """Add up what owners hand on: the capital given to them times its worth to the person."""
-    import polars as pl
+def sum_before(room: Ratio, first: Whole) -> Ratio:
+    """Return, for each row, the sum of the rows before it in its run.
 
-    return (
-        reached.group_by("held_id", "person_id")
-        .agg((pl.col("given") * pl.col("worth")).sum().alias("x"))
-        .sort("held_id", "person_id")
-    )
+    Whole numbers, each as fine as the longest run allows without its sum running over: their
+    differences are exact however long the column is, which those of a float's running sum are not.
+    """
+    import numpy as np
+
+    count = lengths(first, len(room))
+    unit = float(1 << (62 - int(count.max(initial=1)).bit_length()))
+    whole = np.rint(room * unit).astype(np.int64)
+    so_far = np.cumsum(whole) - whole
+    return (so_far - np.repeat(so_far[first], count)) / unit
 
 
-def unknown_part(edges: pl.DataFrame, person: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Return the capital that no known person accounts for, as [smallest, largest] share.
+def unknown_part(
+    edges: Edges, held: Whole, least: Ratio, known: Reached
+) -> tuple[Whole, Ratio, Ratio]:
+    """Return each thing with the least and most of its capital that no known person accounts for.
 
     The largest is what the smallest shares of all persons leave. The smallest is what is left of
     the most that all persons together can have: their largest shares do not occur at once, so
@@ -213,36 +207,14 @@ def unknown_part(edges: pl.DataFrame, person: pl.DataFrame, known: pl.DataFrame)
 
     Args:
         edges: as `consistent` returns them.
-        person: shares of persons, as in `Shares`.
-        known: held_id and x, the most that all persons together can have.
+        held: things of the smallest shares.
+        least: the smallest shares of persons in them.
+        known: the most that all persons together can have.
     """
-    import polars as pl
+    import numpy as np
 
-    least = person.group_by("held_id").agg(pl.col("minimum_ratio").sum().alias("low"))
-    return (
-        edges.select("held_id")
-        .unique()
-        .join(least, on="held_id", how="left")
-        .join(known.select("held_id", "x"), on="held_id", how="left")
-        .select(
-            "held_id",
-            (1 - pl.col("x").fill_null(0.0)).clip(0.0, 1.0).alias("unknown_minimum_ratio"),
-            (1 - pl.col("low").fill_null(0.0)).clip(0.0, 1.0).alias("unknown_maximum_ratio"),
-        )
-        .sort("held_id")
-    )
-
-
-def as_one_person(edges: pl.DataFrame) -> pl.DataFrame:
-    """Return the edges with all natural persons taken together."""
-    import polars as pl
-
-    everybody = pl.lit(EVERYBODY, dtype=pl.Int64)
-    return (
-        edges.with_columns(
-            pl.when("is_person").then(everybody).otherwise("holder_id").alias("holder_id")
-        )
-        .group_by("held_id", "holder_id", "is_person")
-        .agg(pl.col("low").sum(), pl.col("high").sum(), pl.col("slack").first())
-        .sort("held_id", "holder_id")
-    )
+    things = edges.held[starts(edges.held)]
+    size = int(things.max(initial=-1)) + 1
+    left = 1 - np.bincount(held, weights=least, minlength=size)[things]
+    spare = 1 - np.bincount(known.held, weights=known.ratio, minlength=size)[things]
+    return things, np.clip(spare, 0.0, 1.0), np.clip(left, 0.0, 1.0)
