@@ -39,6 +39,11 @@ default = 0.97
 unit    = "share of what was passed on"
 meaning = "least part of it that those credits must cover for the account to be one in between"
 
+[parameters.main_passing_ratio]
+default = 0.9
+unit    = "share of what was passed on"
+meaning = "the same for a main payer: a tenth may be savings, and the rest is to be followed all the same"
+
 [parameters.main_ratio]
 default = 0.5
 unit    = "share of what was paid for the acquisition"
@@ -140,13 +145,11 @@ arriving as (
            or credited.amount_base_minor >= credited.paid_base_minor * $least_hub_ratio)
 ),
 covered as (
-    select
-        trace_id,
-        account_number,
-        max(passed_base_minor) as passed_base_minor
+    select trace_id, account_number, max(passed_base_minor) as passed_base_minor
     from arriving
     group by trace_id, account_number
-    having sum(amount_base_minor) >= max(passed_base_minor) * $passing_ratio
+    having sum(amount_base_minor) >= max(passed_base_minor) * case
+            when max(passed_base_minor) >= max(paid_base_minor) * $main_ratio then $main_passing_ratio else $passing_ratio end
        and (max(passed_base_minor) >= max(paid_base_minor) * $main_ratio
             or max(passed_base_minor) = 0
             or bool_or(amount_base_minor between passed_base_minor * $passing_ratio
