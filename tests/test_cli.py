@@ -115,6 +115,13 @@ def test_status_of_a_new_workspace_shows_what_waits(workspace):
 def test_sources_are_listed_and_shown():
     assert "amlworld" in finintel("sources", "list").stdout
     assert "transaction" in finintel("sources", "show", "transaction").stdout
+
+
+def test_a_rule_is_shown_with_the_budget_that_it_shares():
+    shown_rule = finintel("rules", "show", "LAY-001").stdout
+
+    assert "strict_weight" in shown_rule
+    assert "alerts_per_100k" in shown_rule
     assert "no fault" in finintel("sources", "check").stdout
 
 

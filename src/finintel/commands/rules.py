@@ -43,6 +43,7 @@ def show_rule(rule_id: str, workspace: Overlay = None) -> None:
     """Show what a detector looks for, why, what is innocent, and its thresholds in force."""
     place = chosen_workspace(workspace)
     from finintel.pipeline import load_contracts
+    from finintel.sqlfile import read_folder
 
     found = {spec.id: (spec, path) for spec, path in detectors(place)}
     if rule_id not in found:
@@ -67,6 +68,16 @@ def show_rule(rule_id: str, workspace: Overlay = None) -> None:
         ("parameter", "in force", "unit", "meaning", "set by the profile's"),
         parameter_rows(spec, spec.values(profile.thresholds, profile.money_scale)),
     )
+    completing = read_folder(place.resource_folders("sql/detect")).get(spec.form)
+    shared = completing.header.get("parameters", {}) if completing else {}
+    rows = [
+        (name, item["default"], item["unit"], item["meaning"])
+        for name, item in shared.items()
+        if "default" in item
+    ]
+    if rows:
+        title = f"shared by all rules of this form: sql/detect/{spec.form}.sql"
+        print_table(title, ("parameter", "in force", "unit", "meaning"), rows)
 
 
 def parameter_rows(spec: DetectorSpec, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
