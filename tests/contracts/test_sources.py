@@ -14,6 +14,7 @@ HEAD = (
 )
 TABLE = '[[table]]\nname = "t"\nentity = "party"\n'
 MAP = '[table.map]\nparty_id = "id"\nparty_type = { constant = "person" }\n'
+SIDES = '[table.direction]\nown_account = "a"\ncounter_account = "b"\n'
 
 
 def load(workspace: Workspace):
@@ -62,7 +63,9 @@ def test_the_shipped_sources_hold():
         (HEAD + '[[table]]\nname = "t"\nignored = "why"\n', "needs files or header"),
         (HEAD + TABLE + MAP + '[table.identity]\nhash = ["name"]\n', "identity names 'name'"),
         (HEAD + TABLE + MAP + '[[table.label]]\ncolumn = "l"\n', "missing positive"),
-        (HEAD + TABLE + MAP + '[table.direction]\ncolumn = "d"\n', "missing in"),
+        (HEAD + TABLE + MAP + '[table.direction]\ncolumn = "d"\n', "said by column, in, out; or"),
+        (HEAD + TABLE + MAP + '[table.direction]\ndebit = "d"\n', "said by column, in, out; or"),
+        (HEAD + TABLE + MAP + SIDES + 'sign = "s"\n', 'amount_minor = { columns = ["s"] }'),
     ],
 )
 def test_a_fault_is_named_with_its_place(tmp_path, text, said):

@@ -15,7 +15,12 @@ from finintel.contracts.toml import unknown_keys
 TRANSFORMS = ("czech_birth_number",)
 TYPE_NAMES = {str: "a text", tuple: "a list of texts", bool: "true or false"}
 LABEL_KEYS = ("column", "positive", "negative", "subject_type", "subject", "scheme", "kind")
-DIRECTION_KEYS = ("column", "in", "out", "own_account", "counter_account", "balance")
+DIRECTION_KEYS = (
+    *("column", "in", "out", "sign", "debit", "credit"),
+    *("own_account", "counter_account", "balance"),
+)
+# Each way to say the direction, by the keys that it needs.
+DIRECTION_WAYS = (("column", "in", "out"), ("sign",), ("debit", "credit"))
 
 
 @dataclass(frozen=True)
@@ -76,20 +81,33 @@ class LabelMap:
 
 @dataclass(frozen=True)
 class Direction:
-    """A one-sided statement: which values mean money in and out, and whose account it is."""
+    """A one-sided statement: what means money in and out, and whose account it is.
 
-    column: str
-    incoming: tuple[str, ...]
-    outgoing: tuple[str, ...]
+    Said by the codes of `column`; or by the sign of the amount (`sign` names its column, below zero
+    is out); or by two columns of amounts, `debit` (out) and `credit` (in): a row fills one of them.
+    """
+
     own_account: ColumnMap
     counter_account: ColumnMap
+    column: str = ""
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    sign: str = ""
+    debit: str = ""
+    credit: str = ""
     balance: ColumnMap | None = None
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The columns of amounts that say the direction; none where a column of codes does."""
+        return tuple(name for name in (self.sign, self.debit, self.credit) if name)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The columns of the file that the direction reads."""
+        said = (self.column,) if self.column else self.amounts
         balance = self.balance.columns if self.balance else ()
-        return (self.column, *self.own_account.columns, *self.counter_account.columns, *balance)
+        return (*said, *self.own_account.columns, *self.counter_account.columns, *balance)
 
 
 def parse_column_map(value: object, where: str, faults: list[str]) -> ColumnMap:
@@ -156,15 +174,22 @@ def parse_label(value: Mapping[str, Any], where: str, faults: list[str]) -> Labe
 def parse_direction(value: Mapping[str, Any], where: str, faults: list[str]) -> Direction | None:
     """Read [table.direction]."""
     faults += unknown_keys(value, DIRECTION_KEYS, where)
-    missing = [key for key in DIRECTION_KEYS[:5] if key not in value]
-    if missing:
-        faults.append(f"{where}: missing {', '.join(missing)}")
+    faults += [f"{where}: missing {key}" for key in DIRECTION_KEYS[6:8] if key not in value]
+    said = tuple(key for key in DIRECTION_KEYS[:6] if key in value)
+    if said not in DIRECTION_WAYS:
+        ways = "; or ".join(", ".join(way) for way in DIRECTION_WAYS)
+        faults.append(f"{where}: the direction is said by {ways}")
+        return None
+    if not {"own_account", "counter_account"} <= set(value):
         return None
     balance = value.get("balance")
     return Direction(
-        column=value["column"],
-        incoming=tuple(value["in"]),
-        outgoing=tuple(value["out"]),
+        column=value.get("column", ""),
+        incoming=tuple(value.get("in", ())),
+        outgoing=tuple(value.get("out", ())),
+        sign=value.get("sign", ""),
+        debit=value.get("debit", ""),
+        credit=value.get("credit", ""),
         own_account=parse_column_map(value["own_account"], f"{where} own_account", faults),
         counter_account=parse_column_map(
             value["counter_account"], f"{where} counter_account", faults

@@ -158,6 +158,13 @@ def check_table(
             f"{where} map.{name}: {fault}"
             for fault in entry_faults(name, entry, table, codes, shelf)
         ]
+    amounts = table.direction.amounts if table.direction else ()
+    if amounts and table.columns.get("amount_minor", ColumnMap()).columns != amounts:
+        names = ", ".join(f'"{name}"' for name in amounts)
+        faults.append(
+            f"{where}: the direction is told by amounts, so map amount_minor from the same: "
+            f"amount_minor = {{ columns = [{names}] }}"
+        )
     faults += [f"{where}: '{n}' is mapped and ignored" for n in table.ignore if n in table.consumed]
     faults += [
         f"{where}: identity names '{name}', which is not mapped"

@@ -8,7 +8,7 @@ column is required.
 from __future__ import annotations
 
 from finintel.contracts import Column
-from finintel.contracts.mapping import ColumnMap
+from finintel.contracts.mapping import ColumnMap, Direction
 from finintel.contracts.sources import DIRECTED, is_money
 from finintel.ingest.layers import NOTHING, Layers, Lookup, Recipe, listed, named_code, raw, text_of
 from finintel.ingest.money import money
@@ -17,6 +17,9 @@ from finintel.warehouse import literal, quoted
 # Identifiers that are not a source's own: they get no namespace.
 SHARED_IDENTIFIERS = ("institution_id", "list_id", "source_id")
 FIRST_YEAR, LAST_YEAR = 1800, 2200
+IN, OUT = "in", "out"
+DAY = len("2026-03-31")
+CLOCK = ("%H", "%I", "%c", "%X")  # what a format with a clock time holds
 TRUE, FALSE = ("true", "t", "yes", "y", "1"), ("false", "f", "no", "n", "0")
 
 
@@ -66,24 +69,47 @@ def directed(recipe: Recipe, layers: Layers) -> None:
     direction = recipe.table.direction
     if direction is None:
         return
-    value = raw(recipe, direction.column)
-    is_in, is_out = (
-        f"{value} in ({listed(codes)})" for codes in (direction.incoming, direction.outgoing)
-    )
+    value = direction_of(recipe, direction, layers)
+    is_in, is_out = (f"{value} in ({listed(codes)})" for codes in sides_of(direction))
     own = text_of(recipe, direction.own_account)
     counter = text_of(recipe, direction.counter_account)
     balance = text_of(recipe, direction.balance) if direction.balance else NOTHING
-    sides = (
+    ends = (
         f"case when {is_in} then {counter} when {is_out} then {own} end",
         f"case when {is_in} then {own} when {is_out} then {counter} end",
         f"case when {is_out} then {balance} end",
         f"case when {is_in} then {balance} end",
     )
-    layers.text.update({f"t_{name}": sql for name, sql in zip(DIRECTED, sides, strict=True)})
+    layers.text.update({f"t_{name}": sql for name, sql in zip(DIRECTED, ends, strict=True)})
     layers.text["t__direction"] = value
-    known = listed((*direction.incoming, *direction.outgoing))
+    known = listed(sum(sides_of(direction), ()))
     layers.fault(literal("direction:missing"), "t__direction is null")
     layers.fault(named_code("direction", "t__direction"), f"t__direction not in ({known})")
+
+
+def sides_of(direction: Direction) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes that mean in and out."""
+    return ((IN,), (OUT,)) if direction.amounts else (direction.incoming, direction.outgoing)
+
+
+def direction_of(recipe: Recipe, direction: Direction, layers: Layers) -> str:
+    """Return SQL for the code of the direction; amounts that tell it lose their sign, or pair."""
+    if direction.column:
+        return raw(recipe, direction.column)
+    entry = recipe.table.columns["amount_minor"]
+    if direction.sign:
+        amount = raw(recipe, direction.sign, entry)
+        # 100,00- as accounting systems write it is below zero as well
+        layers.text["t_amount_minor"] = f"trim({amount}, '+- ')"
+        return f"case when contains({amount}, '-') then '{OUT}' when {amount} <> '' then '{IN}' end"
+    debit, credit = (
+        f"nullif(regexp_replace({raw(recipe, name, entry)}, '^[-+0., ]*$', ''), '')"
+        for name in (direction.debit, direction.credit)
+    )
+    layers.text["t_amount_minor"] = f"coalesce({debit}, {credit})"
+    layers.text["t__both"] = f"{debit} is not null and {credit} is not null"
+    layers.fault(literal("direction:both_sides"), "t__both")
+    return f"case when {debit} is not null then '{OUT}' when {credit} is not null then '{IN}' end"
 
 
 def looked_up(recipe: Recipe, column: Column, entry: ColumnMap, layers: Layers) -> None:
@@ -143,7 +169,7 @@ def plain_cast(kind: str, value: str, entry: ColumnMap) -> tuple[str, str]:
     if kind == "timestamp":
         return moment(value, entry), "bad_time"
     if kind == "date":
-        return f"({moment(value, entry)})::date", "bad_date"
+        return day(value, entry), "bad_date"
     if kind == "country":
         code = f"upper({value})"
         is_code = f"length({value}) = 2 and regexp_full_match({code}, '[A-Z][A-Z]')"
@@ -163,24 +189,59 @@ def plain_cast(kind: str, value: str, entry: ColumnMap) -> tuple[str, str]:
 def moment(value: str, entry: ColumnMap) -> str:
     """Return a time in UTC from text: ISO 8601, or the formats of the map, in the map's zone.
 
-    An ISO time with its own offset is taken by that offset, whatever zone the map names.
+    An ISO time with its own offset is taken by that offset, whatever zone the map names. A day
+    without a clock time has no zone: midnight in Madrid would be the day before in UTC.
     """
-    formats = tuple(name for name in entry.formats if name != "iso")
-    if entry.transform == "czech_birth_number":
-        value, formats = czech_birth_date(value), ("%Y%m%d",)
-    parts = [f"try_strptime({value}, [{listed(formats)}])"] if formats else []
-    has_iso = not formats or "iso" in entry.formats
-    if has_iso:
-        parts.append(f"try_cast({value} as timestamp)")
-    found = f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0]
+    found = as_written(value, entry)
     if entry.zone != "UTC":
-        found = f"timezone('UTC', timezone({literal(entry.zone)}, {found}))"
-    if not has_iso:
+        zoned = f"timezone('UTC', timezone({literal(entry.zone)}, {found}))"
+        found = f"case when {is_day(value, entry)} then {found} else {zoned} end"
+    if not has_iso(entry):
         return found
-    clock = f"substr({value}, 12)"
     shifted = f"timezone('UTC', try_cast({value} as timestamptz))"
-    has_offset = f"contains({clock}, '+') or contains({clock}, '-')"
-    return f"case when {has_offset} then {shifted} else {found} end"
+    return f"case when {has_offset(value)} then {shifted} else {found} end"
+
+
+def day(value: str, entry: ColumnMap) -> str:
+    """Return a date from text: the day that is written; of a time with an offset, the zone's."""
+    if entry.transform == "czech_birth_number":
+        return f"try_strptime({czech_birth_date(value)}, '%Y%m%d')::date"
+    found = as_written(value, entry)
+    if has_iso(entry):
+        shifted = f"timezone({literal(entry.zone)}, try_cast({value} as timestamptz))"
+        found = f"case when {has_offset(value)} then {shifted} else {found} end"
+    return f"({found})::date"
+
+
+def as_written(value: str, entry: ColumnMap) -> str:
+    """Return the day and clock time that stand there, whatever the zone."""
+    formats = tuple(name for name in entry.formats if name != "iso")
+    parts = [f"try_strptime({value}, [{listed(formats)}])"] if formats else []
+    if has_iso(entry):
+        parts.append(f"try_cast({value} as timestamp)")
+    return f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0]
+
+
+def has_iso(entry: ColumnMap) -> bool:
+    """Tell whether a map reads ISO 8601."""
+    return not entry.formats or "iso" in entry.formats
+
+
+def is_day(value: str, entry: ColumnMap) -> str:
+    """Return the condition that a value is a day without a clock time."""
+    days = tuple(
+        name for name in entry.formats if name != "iso" and not any(m in name for m in CLOCK)
+    )
+    parts = [f"try_strptime({value}, [{listed(days)}]) is not null"] if days else []
+    if has_iso(entry):
+        parts.append(f"(length({value}) <= {DAY} and try_cast({value} as date) is not null)")
+    return f"({' or '.join(parts)})" if parts else "false"
+
+
+def has_offset(value: str) -> str:
+    """Return the condition that an ISO time says its own offset; Z is one."""
+    clock = f"substr({value}, {DAY + 2})"
+    return f"(contains({clock}, '+') or contains({clock}, '-') or contains({clock}, 'Z'))"
 
 
 def czech_birth_date(value: str) -> str:

@@ -7,17 +7,14 @@ file that unpacks to more than allowed stops.
 from __future__ import annotations
 
 import codecs
-import gzip
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from finintel.errors import SourceError
+from finintel.packed import DAMAGED, open_unpacked, packing
 
-GZIP_MAGIC = b"\x1f\x8b"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -46,7 +43,7 @@ class Landed:
         """Yield the bytes, decompressed; raises SourceError when they cannot be had."""
         total = 0
         try:
-            with self.open() as stream:
+            with open_unpacked(self.path) as stream:
                 while chunk := stream.read(self.chunk_bytes):
                     total += len(chunk)
                     if total > self.maximum_file_bytes:
@@ -57,18 +54,17 @@ class Landed:
                     yield chunk
         except EOFError as error:
             raise SourceError(
-                "the gzip file is truncated: it ends before its end marker. Ask for it again."
+                f"the {packing(self.path)} file is truncated: it ends before its end marker. "
+                "Ask for it again."
             ) from error
-        except (gzip.BadGzipFile, zlib.error) as error:
-            raise SourceError(f"the gzip file is damaged ({error}). Ask for it again.") from error
+        except DAMAGED as error:
+            raise SourceError(
+                f"the {packing(self.path)} file is damaged ({error}). Ask for it again."
+            ) from error
         except OSError as error:
-            raise SourceError(f"cannot be read: {error}") from error
-
-    def open(self) -> BinaryIO:
-        """Open the file, unpacking gzip whatever the name says."""
-        if self.magic[:2] == GZIP_MAGIC:
-            return cast("BinaryIO", gzip.open(self.path, "rb"))
-        return self.path.open("rb")
+            kind = packing(self.path)
+            what = f"the {kind} file cannot be unpacked" if kind else "cannot be read"
+            raise SourceError(f"{what}: {error}. Ask for it again.") from error
 
     def encoding(self, candidates: tuple[str, ...]) -> str:
         """Return the first candidate that the whole file obeys, else the first; a BOM decides."""

@@ -82,7 +82,9 @@ def attempt_all(candidates: list[Table], landed: Landed) -> tuple[list[Attempt],
 
 
 def attempt(table: Table, columns: tuple[str, ...]) -> Attempt:
-    """Compare a file's columns with a table."""
+    """Compare a file's columns with a table; a document without any record fits every table."""
+    if not columns:
+        return Attempt(table, columns, (), ())
     found = [table.aliases.get(name, name) for name in columns]
     if table.ignored is not None:
         missing = tuple(name for name in table.header if name not in found)
@@ -115,10 +117,20 @@ def misfit(nearest: Attempt, source: Source) -> str:
             f"the header is one column, '{nearest.columns[0][:60]}': is the delimiter "
             f"really '{delimiter}'?"
         )
+    if not any(name in nearest.table.consumed for name in nearest.columns):
+        text.append(
+            "nothing of the contract is in the header: where lines of text stand above the real "
+            "one, say under options how many (skip_lines)"
+        )
     if nearest.missing:
         text.append(f"missing column(s) {shown(nearest.missing)}")
     if nearest.unknown:
         text.append(f"unknown column(s) {shown(nearest.unknown)}")
+    if "" in nearest.unknown:
+        text.append(
+            "the column '' has no name: a delimiter ends the header; where it is always empty, "
+            'ignore it as "" = "a delimiter ends each line"'
+        )
     return (
         f"{'; '.join(text)}. Ask the publisher whether the feed changed; then map the column, name "
         f"it under ignore with a reason, or add its spelling under aliases in {where}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from finintel.contracts import Column
 from finintel.contracts.mapping import ColumnMap
 from finintel.ingest.layers import Layers, Recipe
@@ -71,7 +73,12 @@ def minor_units(number: str, point: str, factor: str, entry: ColumnMap) -> str:
 def marked(value: str, entry: ColumnMap) -> str:
     """Return a number's text with a point as decimal mark and no thousands mark."""
     if entry.group:
-        value = f"replace({value}, {literal(entry.group)}, '')"
+        # 12.50 is no number where the point parts thousands: read without it, it would be 1250
+        mark, point = re.escape(entry.group), re.escape(entry.decimal)
+        digits = f"([0-9]{{1,3}}({mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}|[0-9]+)"
+        is_grouped = f"regexp_full_match({value}, {literal(f'[+-]?{digits}({point}[0-9]*)?')})"
+        value = f"case when {is_grouped} then replace({value}, {literal(entry.group)}, '') "
+        value += "else '?' end"
     if entry.decimal == ",":
         # a point that is neither mark is left to fail: 12.000 is twelve to one, twelve thousand to
         # another

@@ -16,9 +16,10 @@ from pathlib import Path
 from finintel.errors import SourceError
 from finintel.ingest.sidecar import SIDECAR_SUFFIXES, replaced_file
 from finintel.night import StageContext
+from finintel.packed import SUFFIXES as SUFFIXES_OF_PACKED
 
 PENDING = (".part", ".tmp", ".crdownload", ".filepart")
-FILE_SUFFIXES = (".csv", ".txt", ".gz", ".parquet", ".json", ".ndjson")
+FILE_SUFFIXES = (".csv", ".txt", ".parquet", ".json", ".ndjson", *SUFFIXES_OF_PACKED)
 DECISIONS = "disposition"  # the feed that staff send: what lies in dispositions/
 FOLDER_AS_FILE = (
     "is a folder with a file's name; what lies in it is taken, the folder itself is no file. "

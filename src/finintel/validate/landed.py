@@ -7,13 +7,12 @@ JSON, which holds the same values under our names.
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
 from finintel.night import StageContext
+from finintel.packed import DAMAGED, open_unpacked
 from finintel.warehouse import quoted
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 MAXIMUM_TEXT = 4_096  # characters that landing.reject promises to keep
 MAXIMUM_CUT = 10_000  # records of one file whose bytes are looked up
-GZIP_MAGIC = b"\x1f\x8b"
 BINARY_SIGNS = (b"PAR1", b"\xff\xfe", b"\xfe\xff")
 TEXTS = "validate_text"
 
@@ -77,23 +75,16 @@ def cut_lines(path: Path, wanted: Iterable[int]) -> list[tuple[int, str]]:
         return []
     last, cut = max(numbers), []
     try:
-        with open_text(path) as stream:
+        with open_unpacked(path) as stream:
             for number, line in enumerate(stream, start=1):
                 if number in numbers and line.count(b'"') % 2 == 0:
                     text = line.rstrip(b"\r\n")[: 4 * MAXIMUM_TEXT].decode("utf-8", "replace")
                     cut.append((number, text[:MAXIMUM_TEXT]))
                 if number >= last:
                     break
-    except (OSError, EOFError, zlib.error):
+    except (OSError, EOFError, *DAMAGED):
         return []  # what was readable when it was staged is not any more: the row as JSON stands in
     return cut
-
-
-def open_text(path: Path) -> BinaryIO:
-    """Open a landed file, unpacking gzip whatever its name says."""
-    with path.open("rb") as stream:
-        packed = stream.read(2) == GZIP_MAGIC
-    return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
 
 
 def is_binary(path: Path) -> bool:

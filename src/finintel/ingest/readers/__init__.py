@@ -14,6 +14,7 @@ from pathlib import Path
 from finintel.errors import SourceError
 from finintel.ingest.landed import Landed
 from finintel.ingest.readers.base import Reader
+from finintel.packed import SUFFIXES as SUFFIXES_OF_PACKED
 
 SUFFIXES = {
     ".parquet": "parquet",
@@ -55,5 +56,7 @@ def reader_for(landed: Landed, name: str) -> Reader:
             f"the file is {FOREIGN[landed.magic]}, and no table as text. Save it as CSV, or unpack "
             "it, and send that."
         )
-    plain = landed.file_name.lower().removesuffix(".gz")
+    plain = landed.file_name.lower()
+    for suffix in SUFFIXES_OF_PACKED:
+        plain = plain.removesuffix(suffix)
     return readers()[SUFFIXES.get(Path(plain).suffix, "delimited")]

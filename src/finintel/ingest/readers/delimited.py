@@ -145,7 +145,14 @@ def split_line(line: bytes, options: Mapping[str, Any]) -> list[str]:
     if not options["quote"]:
         return text.split(options["delimiter"])
     reader = csv.reader([text], delimiter=options["delimiter"], quotechar=options["quote"])
-    return next(reader)
+    try:
+        return next(reader)
+    except csv.Error as error:
+        cause = "its lines end in a carriage return alone" if "\r" in text else str(error)
+        raise SourceError(
+            f"the header cannot be read: {cause}. Save the file as plain CSV, each line ending in "
+            "a line feed, and send that."
+        ) from error
 
 
 def block_batches(block: Block, dialect: Dialect) -> Iterator[pa.RecordBatch]:
