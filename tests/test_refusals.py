@@ -46,7 +46,7 @@ def refusals(staged) -> dict[tuple[str, str | None], tuple[int, str, int, str]]:
         ("unmapped code (carrier? pigeon)", "channel", 1, 14),
         ("column count (8 instead of 7)", None, 1, 8),
         ("quote unterminated", None, 1, 17),
-        ("both missing", "accounts", 1, 20),
+        ("both missing", "originator_account_id, beneficiary_account_id", 1, 20),
     ],
 )
 def test_a_fault_is_told_once_with_its_column_and_its_first_row(

@@ -60,7 +60,6 @@ def with_remedies(faults: pl.DataFrame, codelists: Codelists) -> pl.DataFrame:
 def place_in_file(source: Source | None, place: str | None) -> str | None:
     """Return the columns of a feed's file that an entity's column is read from, else the place."""
     for table in source.tables if source is not None else ():
-        entry = table.columns.get(place or "")
-        if entry is not None and entry.columns:
-            return ", ".join(entry.columns)
+        if names := table.origins(place or ""):
+            return ", ".join(names)
     return place

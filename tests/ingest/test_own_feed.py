@@ -51,6 +51,7 @@ channel = { constant = "transfer" }
 [table.direction]
 own_account = "cuenta"
 counter_account = "otra"
+balance = { column = "saldo", decimal = ",", group = "." }
 """
 SIGNED = STATEMENT.replace("AMOUNTS", '"importe"') + 'sign = "importe"\n'
 PAIRED = STATEMENT.replace("AMOUNTS", '"cargo", "abono"') + 'debit = "cargo"\ncredit = "abono"\n'
@@ -154,16 +155,18 @@ def lines_of(header: str, lines: list[str]) -> str:
 def staged(tmp_path_factory):
     """One night with every file."""
     written = [f"{n};{w[0]};{w[1]};A1;A2;{w[2]};" for n, w in enumerate(WRITTEN)]
-    day = "2026-03-31;A1;B1"
+    day = "2026-03-31;A1;B1;-1.000,50"
     files: dict[str, str | bytes] = {
         "bank/a.csv": lines_of("id;fecha;valor;de;a;importe;", written),
         "bank/a.parquet": bank_parquet(),
         "transaction/wide.parquet": wide_parquet(),
         "signed/a.csv": lines_of(
-            "id;fecha;cuenta;otra;importe", [f"S{n};{day};{s[0]}" for n, s in enumerate(SIGNS)]
+            "id;fecha;cuenta;otra;saldo;importe",
+            [f"S{n};{day};{s[0]}" for n, s in enumerate(SIGNS)],
         ),
         "paired/a.csv": lines_of(
-            "id;fecha;cuenta;otra;cargo;abono", [f"P{n};{day};{p[0]}" for n, p in enumerate(PAIRS)]
+            "id;fecha;cuenta;otra;saldo;cargo;abono",
+            [f"P{n};{day};{p[0]}" for n, p in enumerate(PAIRS)],
         ),
         "transaction/unnamed.csv": feed(row(1) + ",", header=feed().strip() + ","),
         "transaction/above.csv": "Banco X\nMovimientos\n" + feed(row(2)),
@@ -210,14 +213,18 @@ def test_parquet_types_that_other_engines_write(staged):
 
 @pytest.mark.parametrize(("feed_id", "cases"), [("signed", SIGNS), ("paired", PAIRS)])
 def test_sides_are_told_by_amounts(staged, feed_id, cases):
-    rows = found(staged, "originator_account_id", "beneficiary_account_id", "amount_minor")
+    names = ("originator_account_id", "beneficiary_account_id", "amount_minor")
+    balances = ("originator_balance_minor", "beneficiary_balance_minor")
+    rows = found(staged, *names, *balances)
 
     refused = dict(faults(staged, f"{feed_id}/a.csv"))
     for place, (_, expected) in enumerate(cases):
         if isinstance(expected, str):
             assert expected in refused[place + 2]
         else:
-            assert tuple(rows[f"{feed_id[0].upper()}{place}"]) == expected
+            payer, payee, _ = expected
+            held = tuple(-100050 if account == "A1" else None for account in (payer, payee))
+            assert tuple(rows[f"{feed_id[0].upper()}{place}"]) == (*expected, *held)
 
 
 @pytest.mark.parametrize("name", PACKINGS)

@@ -105,9 +105,17 @@ class Direction:
     @property
     def sources(self) -> tuple[str, ...]:
         """The columns of the file that the direction reads."""
-        said = (self.column,) if self.column else self.amounts
-        balance = self.balance.columns if self.balance else ()
-        return (*said, *self.own_account.columns, *self.counter_account.columns, *balance)
+        return (*self.said, *self.accounts, *(self.balance.columns if self.balance else ()))
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The columns of the file that say which way the money went."""
+        return (self.column,) if self.column else self.amounts
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The columns of the file that name the two accounts."""
+        return (*self.own_account.columns, *self.counter_account.columns)
 
 
 def parse_column_map(value: object, where: str, faults: list[str]) -> ColumnMap:

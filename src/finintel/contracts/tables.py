@@ -68,6 +68,23 @@ class Table:
             needed |= set(self.direction.sources)
         return self.consumed - needed
 
+    def origins(self, place: str) -> tuple[str, ...]:
+        """Return the columns of the file that a column, or the place of a fault, is read from."""
+        if self.direction is not None:
+            balance = self.direction.balance
+            sides = {
+                "direction": self.direction.said,
+                "accounts": self.direction.accounts,
+                **dict.fromkeys(DIRECTED[:2], self.direction.accounts),
+                **dict.fromkeys(DIRECTED[2:], balance.columns if balance else ()),
+            }
+            if place in sides:
+                return sides[place]
+        places = DIRECTED[:2] if place == "accounts" else (place,)
+        return tuple(
+            n for name in places if name in self.columns for n in self.columns[name].columns
+        )
+
 
 @dataclass(frozen=True)
 class Shelf:

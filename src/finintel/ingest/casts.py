@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from finintel.contracts import Column
 from finintel.contracts.mapping import ColumnMap, Direction
-from finintel.contracts.sources import DIRECTED, is_money
+from finintel.contracts.sources import DIRECTED, Table, is_money
 from finintel.ingest.layers import NOTHING, Layers, Lookup, Recipe, listed, named_code, raw, text_of
 from finintel.ingest.money import money
 from finintel.warehouse import literal, quoted
@@ -28,7 +28,7 @@ def layers_of(recipe: Recipe) -> Layers:
     layers = Layers()
     directed(recipe, layers)
     for name, column in recipe.entity.columns.items():
-        entry = recipe.table.columns.get(name, ColumnMap())
+        entry = entry_of(recipe.table, name)
         text = layers.text.get(f"t_{name}") or text_of(recipe, entry)
         if text in (NOTHING, ""):
             absent(recipe, column, layers)
@@ -46,6 +46,13 @@ def layers_of(recipe: Recipe) -> Layers:
     if recipe.entity.name == "transaction":
         transaction_rules(recipe, layers)
     return layers
+
+
+def entry_of(table: Table, name: str) -> ColumnMap:
+    """Return how a column is written; the balance of a statement says it in its direction."""
+    if name in DIRECTED[2:] and table.direction is not None:
+        return table.direction.balance or ColumnMap()
+    return table.columns.get(name, ColumnMap())
 
 
 def absent(recipe: Recipe, column: Column, layers: Layers) -> None:

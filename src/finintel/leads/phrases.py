@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 
 PLACE = re.compile(r"\{([a-f])\}")
+COUNTED = re.compile(r" %| \w+[(]s[)]")
 NUMBER = re.compile(r"-?\d[\d,]*(\.\d+)?( [A-Z]{3}| days)?")
 QUALIFIED = re.compile(r"([a-z_]+) \(([a-z_]+)\)")
 SEPARATOR = "; "
@@ -93,6 +94,15 @@ def pattern_of(key: str) -> re.Pattern[str]:
     """Return what a phrase with places looks like in a text."""
     pieces = PLACE.split(key)
     spelled = [
-        f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
+        f"(?P<{piece}>{fitting(pieces[place + 1])})" if place % 2 else re.escape(piece)
+        for place, piece in enumerate(pieces)
     ]
     return re.compile("".join(spelled))
+
+
+def fitting(after: str) -> str:
+    """Return what may stand in a place, by what follows it: before % and `day(s)` a number only.
+
+    A phrase that begins with a share would else take the beginning of a longer one for it.
+    """
+    return r"-?\d[\d.,]*" if COUNTED.match(after) else ".+?"

@@ -15,19 +15,23 @@ from typing import Any
 MOST_STEPS = 6
 MOST_CITED = 3
 Row = Mapping[str, Any]
+Amounts = Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Step:
-    """Payments of one hop: when, how many, how much, from where to where, the largest of them."""
+    """Payments of one hop: when, how many, how much, from where to where, the largest of them.
+
+    `amount` and those of `cited` are by currency, in minor units: see `amounts`.
+    """
 
     first: date
     last: date
     count: int
-    amount_base_minor: int
+    amount: Amounts
     origins: tuple[str | None, ...]
     destinations: tuple[str | None, ...]
-    cited: tuple[tuple[str, int], ...]
+    cited: tuple[tuple[str, Amounts], ...]
     is_rest: bool = False
 
 
@@ -73,6 +77,17 @@ def total(rows: Sequence[Row]) -> int:
     return sum(row["amount_base"] or 0 for row in rows)
 
 
+def amounts(rows: Sequence[Row]) -> Amounts:
+    """Sum rows up in the base currency; those without a rate to it, in their own, are beside."""
+    found: dict[str, int] = {}
+    for row in rows:
+        is_known = row["amount_base"] is not None
+        currency = row["base_currency"] if is_known else row["currency"]
+        amount = row["amount_base"] if is_known else row["amount"]
+        found[currency] = found.get(currency, 0) + amount
+    return found
+
+
 def step_of(rows: Sequence[Row], *, is_rest: bool = False) -> Step:
     """Sum rows up as one step."""
     largest = sorted(rows, key=lambda row: (-(row["amount_base"] or 0), row["transaction_id"]))
@@ -80,12 +95,10 @@ def step_of(rows: Sequence[Row], *, is_rest: bool = False) -> Step:
         first=min(row["booked_on"] for row in rows),
         last=max(row["booked_on"] for row in rows),
         count=len(rows),
-        amount_base_minor=total(rows),
+        amount=amounts(rows),
         origins=accounts(largest, "originator_account_id"),
         destinations=accounts(largest, "beneficiary_account_id"),
-        cited=tuple(
-            (row["transaction_id"], row["amount_base"] or 0) for row in largest[:MOST_CITED]
-        ),
+        cited=tuple((row["transaction_id"], amounts([row])) for row in largest[:MOST_CITED]),
         is_rest=is_rest,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from finintel.leads.facts import LeadFacts
 from finintel.leads.language import Language
 from finintel.leads.names import Names, owner_of
-from finintel.leads.steps import MOST_STEPS, Step, steps_of
+from finintel.leads.steps import MOST_STEPS, Step, amounts, steps_of
 from finintel.leads.teller import Teller, listed, shortly
 
 MOST_SUBJECTS = 5
@@ -69,6 +69,10 @@ def on_record(text: str, language: Language) -> str:
 def what(facts: LeadFacts, teller: Teller) -> list[str]:
     """Say which typology, how many alerts and transactions, how much."""
     lead, language = facts.lead, teller.language
+    unconverted = amounts([row for row in facts.transactions if row["amount_base"] is None])
+    known: dict[str, int] = {}
+    if lead["amount"] or not unconverted:
+        known[teller.currency] = lead["amount"]
     return [
         language.sentence(
             "what",
@@ -76,7 +80,7 @@ def what(facts: LeadFacts, teller: Teller) -> list[str]:
             alerts=language.count("alert", lead["alert_count"]),
             detectors=language.count("detector", lead["detector_count"]),
             transactions=language.count("transaction", lead["transaction_count"]),
-            amount=teller.money(lead["amount"]),
+            amount=teller.amounts({**known, **unconverted}),
         )
     ]
 
@@ -110,7 +114,7 @@ def where(facts: LeadFacts, language: Language) -> list[str]:
             language,
             MOST_COUNTRIES,
         )
-        or unknown
+        or language.sentence("where_not_stated")
         for end, side in (("origins", "originator"), ("destinations", "beneficiary"))
     }
     told = [language.sentence("where", **places)]
@@ -136,13 +140,13 @@ def step_sentence(step: Step, names: Names, teller: Teller) -> str:
     language = teller.language
     values = {
         "dates": language.days(step.first, step.last),
-        "amount": teller.money(step.amount_base_minor),
+        "amount": teller.amounts(step.amount),
         "origin": ends(step.origins, "cash_in", names, language),
         "destination": ends(step.destinations, "cash_out", names, language),
     }
     if step.count == 1 and not step.is_rest:
         return language.sentence("step_one", transaction=step.cited[0][0], **values)
-    cited = [f"{identifier} {teller.money(minor)}" for identifier, minor in step.cited]
+    cited = [f"{identifier} {teller.amounts(amount)}" for identifier, amount in step.cited]
     return language.sentence(
         "step_other" if step.is_rest else "step",
         payments=language.count("payment", step.count),

@@ -33,6 +33,12 @@ class Teller:
         """Return an amount of the base currency."""
         return self.language.money(minor, self.currency, self.exponents)
 
+    def amounts(self, by_currency: Mapping[str, int]) -> str:
+        """Return amounts of several currencies, those of the base currency first."""
+        ordered = sorted(by_currency.items(), key=lambda item: (item[0] != self.currency, item))
+        told = [self.language.money(minor, code, self.exponents) for code, minor in ordered]
+        return " + ".join(told)
+
     def phrase(self, text: str | None) -> str:
         """Return what another room wrote in this language, codes of bases by their titles."""
         said = self.language.phrase(text)
