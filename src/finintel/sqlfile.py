@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 HEADER = re.compile(r"\A\s*/\*(?P<header>.*?)\*/", re.DOTALL)
 # A parameter, or what may hold a dollar sign and is none: texts, quoted names, comments.
+ANSI = re.compile("\x1b\\[[0-9;]*m")
 PARAMETER = re.compile(
     r"""'[^']*'|"[^"]*"|--[^\n]*|/\*.*?\*/|\$(?P<name>[A-Za-z_]\w*)""", re.DOTALL
 )
@@ -70,7 +71,8 @@ def parsed(path: Path, statement: str) -> Expr:
     try:
         statements = [tree for tree in parse(statement, read="duckdb") if tree is not None]
     except SqlglotError as error:
-        raise ContractError(f"{path}: cannot be parsed: {error}") from error
+        said = ANSI.sub("", str(error))  # it underlines the place for a terminal
+        raise ContractError(f"{path}: cannot be parsed: {said}") from error
     if len(statements) != 1:
         raise ContractError(f"{path}: holds {len(statements)} statements; one is wanted")
     return statements[0]
@@ -116,6 +118,8 @@ def taken_apart(path: Path, text: str) -> SqlFile:
     """Part the text of a `.sql` file into header and statement."""
     match = HEADER.match(text)
     if match is None:
+        if text.lstrip().startswith("/*"):
+            raise ContractError(f"{path}: the header is not closed: end it with a line of */")
         return SqlFile(path, {}, text.strip().rstrip(";"))
     try:
         header = tomllib.loads(match["header"], parse_float=Decimal)

@@ -7,10 +7,11 @@ from fractions import Fraction
 import pytest
 from tests.detect.bench import open_night
 
+from finintel.commands.rules import new_rule
 from finintel.detect.registry import load_rules
 from finintel.detect.spec import BASE_MONEY
-from finintel.errors import DetectorError
-from finintel.workspace import shipped_resources
+from finintel.errors import ContractError, UsageError
+from finintel.workspace import create_workspace, shipped_resources
 
 
 @pytest.fixture
@@ -84,6 +85,7 @@ FAULTS = [
         "reads core.party_identity",
     ),
     ("str_901_x.sql", "/* not = toml = */" + BODY, "not valid TOML"),
+    ("str_901_x.sql", HEADER.replace("*/", "") + BODY, "the header is not closed"),
     (
         "str_901_x.sql",
         WINDOWED.format(window="breadth") + BODY,
@@ -103,7 +105,7 @@ FAULTS = [
 @pytest.mark.parametrize(("name", "text", "fault"), FAULTS, ids=[item[2] for item in FAULTS])
 def test_a_fault_of_a_rule_is_named(night, name, text, fault) -> None:
     install(night, f"structuring/{name}", text)
-    with pytest.raises(DetectorError) as caught:
+    with pytest.raises(ContractError) as caught:
         load_rules(night.workspace, night.contracts.codelists, night.warehouse)
     assert fault in str(caught.value)
 
@@ -111,7 +113,7 @@ def test_a_fault_of_a_rule_is_named(night, name, text, fault) -> None:
 def test_all_faults_of_all_rules_come_in_one_report(night) -> None:
     install(night, "structuring/str_901_x.sql", HEADER.replace("low", "huge") + BODY, fixture=False)
     install(night, "fan_in/fan_901_y.sql", HEADER + BODY)
-    with pytest.raises(DetectorError) as caught:
+    with pytest.raises(ContractError) as caught:
         load_rules(night.workspace, night.contracts.codelists, night.warehouse)
     for fault in ("severity 'huge'", "no fixture", "typology 'structuring'", "file name fan_901_y"):
         assert fault in str(caught.value)
@@ -120,8 +122,9 @@ def test_all_faults_of_all_rules_come_in_one_report(night) -> None:
 def test_an_id_used_twice_is_refused(night) -> None:
     text = HEADER.replace("STR-901", "STR-001")
     install(night, "structuring/str_001_other_words.sql", text + BODY)
-    with pytest.raises(DetectorError, match="STR-001 is used by 2 detectors"):
+    with pytest.raises(ContractError, match="STR-001 is used by 2 detectors") as caught:
         load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    assert "str_001_other_words.sql" in str(caught.value)
 
 
 def test_a_rule_of_the_workspace_joins_the_shipped_ones(night) -> None:
@@ -161,3 +164,12 @@ def test_an_amount_of_a_rule_is_stated_in_the_base_currency(night, scale, thresh
     assert {name: values[name] for name in plain} == {
         name: rule.spec.parameters[name].default for name in plain
     }
+
+
+def test_a_new_rule_takes_no_id_in_use(tmp_path) -> None:
+    workspace = create_workspace(tmp_path / "w")
+    with pytest.raises(UsageError, match=r"STR-001 is another detector. STR-\d+ is free"):
+        new_rule("STR-001", "my_rule", "structuring", workspace.root)
+    assert not (workspace.root / "sql").exists()
+    new_rule("STR-901", "my_rule", "structuring", workspace.root)
+    assert (workspace.root / "sql/rules/structuring/str_901_my_rule.sql").is_file()

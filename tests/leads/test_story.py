@@ -11,6 +11,7 @@ from finintel.leads.language import load_language
 from finintel.leads.names import Names
 from finintel.leads.story import how, what, where
 from finintel.leads.teller import Teller
+from finintel.leads.unusual import peers
 
 EXPONENTS = {"COP": 2, "BHD": 3}
 SHARE = "91 % of what the accounts received in the window left in its last 14 days"
@@ -85,3 +86,21 @@ def test_a_share_is_a_number_and_no_beginning_of_a_longer_phrase():
         f"un bien puede perderse: {language.phrase(SHARE)}"
     )
     assert "el 91 % de lo recibido" in language.phrase(SHARE)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(4, "no se comparó"), (5, "todo el período examinado")]
+)
+def test_a_few_accounts_are_no_peers_to_compare_with(count, said):
+    row = {
+        "peer_count": count,
+        "peer_kind": "person",
+        "peer_country": None,
+        "below_count": 2,
+        "below_day_count": 2,
+        "median_base_minor": 100,
+        "moved_base_minor": 900,
+        "day_base_minor": 900,
+    }
+
+    assert said in peers(row, Teller(load_language("es"), EXPONENTS, "COP", {}))

@@ -36,7 +36,7 @@ def trace(
 
 def sql(
     directory: Folder,
-    query: Annotated[str, typer.Argument(metavar="SQL", help='Such as "from mart.lead".')],
+    query: Annotated[str, typer.Argument(metavar="SQL", help='Such as "from mart.case_lead".')],
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, all rows.")] = False,
 ) -> None:
     """Ask the published tables; reading only, also while a night runs.

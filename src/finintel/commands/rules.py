@@ -141,6 +141,7 @@ def new_rule(
         "[stage]": codes.meanings["typology"][typology]["stage"],
         "[reference]": first_reference(place),
     }
+    refuse_used_id(place, rule_id)
     stem = f"{match['letters'].lower()}_{match['number']}_{slug}"
     written = [
         write_template("rule_template.sql", place.root / f"sql/rules/{typology}/{stem}.sql", words),
@@ -148,6 +149,20 @@ def new_rule(
     ]
     print_table("written", ("file",), [(path,) for path in written])
     typer.echo(f"Change both, then: finintel rules check {rule_id}" + overlay_words(workspace))
+
+
+def refuse_used_id(workspace: Workspace, rule_id: str) -> None:
+    """Raise UsageError where a detector has the id already; name one that is free."""
+    from finintel.detect.python_rules import load_python_rules
+    from finintel.detect.registry import rule_paths
+
+    parts = [path.stem.upper().split("_") for path in rule_paths(workspace).values()]
+    used = {f"{letters}-{number}" for letters, number, *_ in parts}
+    used |= {rule.spec.id for rule in load_python_rules()}
+    if rule_id in used:
+        letters = rule_id[:3]
+        last = max(int(name[4:]) for name in used if name.startswith(letters))
+        raise UsageError(f"{rule_id} is another detector. {letters}-{last + 1:03} is free.")
 
 
 def overlay_words(workspace: Path | None) -> str:

@@ -7,7 +7,6 @@ every rule comes in one report, before any rule runs.
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from finintel.contracts import Codelists
 from finintel.contracts.toml import overlaid_files
 from finintel.detect.headers import header_faults, statement_faults
 from finintel.detect.spec import DetectorSpec, Rule, read_spec
-from finintel.errors import ContractError, DetectorError, WarehouseError, all_faults
+from finintel.errors import ContractError, WarehouseError, all_faults
 from finintel.sqlfile import SqlFile, read_folder, read_sql
 from finintel.warehouse import Warehouse
 from finintel.workspace import Workspace, shipped_resources
@@ -34,7 +33,7 @@ def load_rules(
         reserved: ids that detectors in Python use already.
 
     Raises:
-        DetectorError: with all faults of all rules.
+        ContractError: with all faults of all rules.
     """
     faults: list[str] = []
     rules: list[Rule] = []
@@ -53,9 +52,9 @@ def load_rules(
             found = output_faults(file, spec, warehouse, output_contract(workspace, spec))
             rules.append(Rule(spec, file, fixture, completing.get(spec.form)))
         faults += [f"sql/rules/{relative}: {fault}" for fault in found]
-    faults += repeated_ids([rule.spec.id for rule in rules], reserved)
+    faults += repeated_ids(rules, reserved)
     if faults:
-        raise all_faults("rules", faults, DetectorError)
+        raise all_faults("rules", faults, ContractError)
     return sorted(rules, key=lambda rule: rule.spec.id)
 
 
@@ -112,11 +111,15 @@ def output_faults(
     return faults
 
 
-def repeated_ids(ids: Iterable[str], reserved: Iterable[str]) -> list[str]:
-    """Name ids that are used more than once."""
-    counted = Counter([*ids, *reserved])
+def repeated_ids(rules: Iterable[Rule], reserved: Iterable[str]) -> list[str]:
+    """Name ids that are used more than once, and by which files."""
+    places: dict[str, list[str]] = {name: ["a detector in Python"] for name in reserved}
+    for rule in rules:
+        places.setdefault(rule.spec.id, []).append(str(rule.file.path))
     return [
-        f"id {name} is used by {count} detectors" for name, count in counted.items() if count > 1
+        f"id {name} is used by {len(found)} detectors: {', '.join(found)}. Give one another id."
+        for name, found in places.items()
+        if len(found) > 1
     ]
 
 

@@ -15,6 +15,8 @@ from finintel.leads.teller import Teller, plain_number
 MOST_ALERTS = 4
 # Fewer days outside the evidence than these are no usual to compare with.
 LEAST_DAYS = 7
+# Fewer accounts than these are no peers to compare with: a median of one or two says nothing.
+LEAST_PEERS = 5
 # Down to this part of what was usual, a rate is alike.
 ALIKE = 2
 CHANCE = "nats of evidence"
@@ -39,8 +41,7 @@ def usual(facts: LeadFacts, teller: Teller) -> list[str]:
     if not facts.baselines:
         return [teller.language.sentence("usual_none")]
     row = facts.baselines[0]
-    compared = peers(row, teller) if row["peer_count"] else teller.language.sentence("peers_none")
-    return [past(row, facts.lead["night"], teller), compared]
+    return [past(row, facts.lead["night"], teller), peers(row, teller)]
 
 
 def strongest(facts: LeadFacts) -> list[Row]:
@@ -92,8 +93,11 @@ def times(rate: int, past_rate: int, language: Language) -> str:
 
 
 def peers(row: Row, teller: Teller) -> str:
-    """Compare the account with accounts of its kind over the window."""
-    language = teller.language
+    """Compare the account with accounts of its kind over the window, where there are enough."""
+    language, count = teller.language, row["peer_count"] or 0
+    if count < LEAST_PEERS:
+        known = language.count("account", count)
+        return language.sentence("peers_few" if count else "peers_none", accounts=known)
     country = row["peer_country"]
     return language.sentence(
         "peers",
