@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from finintel.contracts.mapping import ColumnMap
     from finintel.contracts.sources import Table
 
+SOURCE_ID = re.compile(r"[a-z][a-z0-9_]*")
 app = typer.Typer(help="Feeds: which there are, what one wants.", no_args_is_help=True)
 Overlay = Annotated[
     Path | None,
@@ -120,3 +122,41 @@ def try_file(source_id: str, file: Path, workspace: Workspace) -> int:
     if check.message:
         say(check.message)
     return EXIT_FINE if check.is_fine or check.state == "ignored" else EXIT_REJECTED_FILES
+
+
+@app.command("new")
+def new_source(
+    source_id: Annotated[str, typer.Argument(help="Such as banco_norte; files go to inbox/<it>/.")],
+    file: Annotated[Path, typer.Argument(help="A file as the feed sends it.")],
+    workspace: Annotated[
+        Path, typer.Option("--workspace", "-w", metavar="DIR", help="Where the feed is added.")
+    ],
+    entity: Annotated[str, typer.Option(help="What its rows are: a file of schemas/entities.")] = (
+        "transaction"
+    ),
+) -> None:
+    """Write the outline of a feed's contract from the columns of a file, to be changed.
+
+    It holds every column that may be filled, with its meaning, and the ways to write dates,
+    amounts, codes and sides. Try it with `finintel sources check` until every row is accepted.
+    """
+    from finintel.ingest.outline import outline
+    from finintel.pipeline import load_contracts
+
+    place = open_workspace(workspace)
+    contracts = load_contracts(place)
+    received = sorted(name for name, item in contracts.entities.items() if item.received)
+    if entity not in received:
+        raise UsageError(f"{entity}: no feed can fill it. Known: {', '.join(received)}")
+    if not SOURCE_ID.fullmatch(source_id):
+        raise UsageError(f"{source_id}: a feed is named in small letters, digits and _")
+    if source_id in contracts.sources:
+        raise UsageError(f"{source_id} is there already: finintel sources show {source_id}")
+    if not file.is_file():
+        raise UsageError(f"{file}: is no file. Name one that the feed sends.")
+    text = outline(source_id, contracts.entities[entity], file, contracts.codelists.codes)
+    target = place.root / "schemas" / "sources" / f"{source_id}.toml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    print_table("written", ("file",), [(target,)])
+    say(f"Change it, then: finintel sources check {source_id} {file} --workspace {workspace}")
