@@ -63,7 +63,7 @@ select
         || coalesce(', ' || asset.location_code, ', ' || asset.country_code, '') as named,
     coalesce(asset.registry, kind.register, 'register of the asset') as addressee,
     asset.country_code,
-    coalesce('value of reported transactions is traced into ' || traced.payment_count || ' payment(s) for it, '
+    coalesce('value of reported transactions, of all cases together, is traced into ' || traced.payment_count || ' payment(s) for it, '
         || (traced.least_base_minor // $unit_minor) || ' to ' || (traced.most_base_minor // $unit_minor) || ' '
         || $base_currency || ' over the methods',
         'it belongs or belonged to a party that an indicator is about; no value is traced into it') as reasons,

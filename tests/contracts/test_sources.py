@@ -65,6 +65,10 @@ def test_the_shipped_sources_hold():
         (HEAD + TABLE + MAP + '[[table.label]]\ncolumn = "l"\n', "missing positive"),
         (HEAD + TABLE + MAP + '[table.direction]\ncolumn = "d"\n', "said by column, in, out; or"),
         (HEAD + TABLE + MAP + '[table.direction]\ndebit = "d"\n', "said by column, in, out; or"),
+        (
+            HEAD + TABLE + MAP + 'name = { column = "n", percent = true }\n',
+            "percent is for a share",
+        ),
         (HEAD + TABLE + MAP + SIDES + 'sign = "s"\n', 'amount_minor = { columns = ["s"] }'),
     ],
 )

@@ -166,6 +166,14 @@ def test_an_amount_of_a_rule_is_stated_in_the_base_currency(night, scale, thresh
     }
 
 
+def test_a_refused_rule_spoils_no_other_in_the_transaction_of_a_night(night) -> None:
+    install(night, "structuring/str_901_x.sql", HEADER + BODY.replace("booked_epoch", "nothing"))
+    with pytest.raises(ContractError) as caught, night.warehouse.transaction():
+        load_rules(night.workspace, night.contracts.codelists, night.warehouse)
+    assert "rules: 1 fault(s)" in str(caught.value)
+    assert "str_901_x.sql" in str(caught.value)
+
+
 def test_a_new_rule_takes_no_id_in_use(tmp_path) -> None:
     workspace = create_workspace(tmp_path / "w")
     with pytest.raises(UsageError, match=r"STR-001 is another detector. STR-\d+ is free"):

@@ -8,6 +8,7 @@ from tests.ingest.staging import feed, row
 from finintel.errors import UsageError
 from finintel.ingest.describe import check_file, columns_of
 from finintel.pipeline import load_contracts
+from finintel.validate.quarantine import look_at_file
 from finintel.workspace import Workspace, shipped_resources
 
 
@@ -27,6 +28,29 @@ def test_a_check_counts_rows_and_names_rejects(shipped, tmp_path):
     assert check.staged == {"transaction": 1}
     assert check.rejects == ((3, "amount_minor:negative"),)
     assert not check.is_fine
+
+
+def test_a_check_finds_what_the_suites_of_a_night_would_refuse(shipped, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "asset_id,party_id,share_minimum_ratio,share_maximum_ratio\n"
+        "V1,P1,0.5,0.5\nV2,P1,50,50\nV3,P1,0.7,0.3\n"
+    )
+
+    check = check_file(shipped[0], shipped[1], "ownership", path, look_at_file)
+
+    assert check.staged == {"ownership": 1}
+    assert [row for row, _ in check.rejects] == [3, 4]
+    remedies = {remedy for *_, remedy in check.faults}
+    assert any("percent = true" in remedy for remedy in remedies)
+    assert any("columns are swapped" in remedy for remedy in remedies)
+
+
+def test_a_check_knows_no_night_to_compare_with(shipped, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(feed(row(1, booked_at="2035-01-01"), row(2, booked_at="1950-01-01")))
+
+    assert check_file(shipped[0], shipped[1], "transaction", path, look_at_file).is_fine
 
 
 def test_a_check_says_what_is_wrong_with_a_file(shipped, tmp_path):

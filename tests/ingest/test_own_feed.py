@@ -55,7 +55,47 @@ balance = { column = "saldo", decimal = ",", group = "." }
 """
 SIGNED = STATEMENT.replace("AMOUNTS", '"importe"') + 'sign = "importe"\n'
 PAIRED = STATEMENT.replace("AMOUNTS", '"cargo", "abono"') + 'debit = "cargo"\ncredit = "abono"\n'
-OVERLAY = {"bank.toml": HEAD + BANK, "signed.toml": HEAD + SIGNED, "paired.toml": HEAD + PAIRED}
+RATES = """
+title = "Rates"
+publisher = "P"
+licence = "L"
+namespace = ""
+note = ""
+expected_rows = [0, 1000]
+[[table]]
+name = "t"
+entity = "fx_rate"
+options = { delimiter = ";" }
+[table.map]
+anchor_currency = { constant = "USD" }
+currency = "moneda"
+rated_on = { column = "fecha", format = "%d/%m/%Y" }
+units_per_anchor = { column = "tasa", decimal = ",", group = "." }
+"""
+SHARES = """
+title = "Shares"
+publisher = "P"
+licence = "L"
+namespace = ""
+note = ""
+expected_rows = [0, 1000]
+[[table]]
+name = "t"
+entity = "ownership"
+options = { delimiter = ";" }
+[table.map]
+asset_id = "finca"
+party_id = "nif"
+share_minimum_ratio = { column = "cuota", decimal = ",", percent = true }
+share_maximum_ratio = { column = "cuota", decimal = ",", percent = true }
+"""
+OVERLAY = {
+    "shares.toml": SHARES,
+    "rates.toml": RATES,
+    "bank.toml": HEAD + BANK,
+    "signed.toml": HEAD + SIGNED,
+    "paired.toml": HEAD + PAIRED,
+}
 
 # What is written, and the UTC time and the minor units that are meant; the value day is the 31st.
 WRITTEN = [
@@ -168,6 +208,10 @@ def staged(tmp_path_factory):
             "id;fecha;cuenta;otra;saldo;cargo;abono",
             [f"P{n};{day};{p[0]}" for n, p in enumerate(PAIRS)],
         ),
+        "rates/a.csv": lines_of(
+            "moneda;fecha;tasa", ["COP;30/03/2026;4.100,25", "COP;31/03/2026;4100.25"]
+        ),
+        "shares/a.csv": lines_of("finca;nif;cuota", ["V1;P1;33,33 %", "V1;P2;50", "V1;P3;half"]),
         "transaction/unnamed.csv": feed(row(1) + ",", header=feed().strip() + ","),
         "transaction/above.csv": "Banco X\nMovimientos\n" + feed(row(2)),
         "transaction/macintosh.csv": feed(row(3)).replace("\n", "\r"),
@@ -200,6 +244,17 @@ def test_marks_and_zones_are_read_as_they_are_meant(staged):
     assert faults(staged, "bank/a.csv") == [
         (place + 2, [fault]) for place, (*_, utc, fault) in enumerate(WRITTEN) if not utc
     ]
+
+
+def test_numbers_that_are_no_money_have_marks_as_well(staged):
+    assert staged.staged("fx_rate", "units_per_anchor") == [(Decimal("4100.25"),)]
+    assert faults(staged, "rates/a.csv") == [(3, ["bad_number"])]
+
+
+def test_a_share_may_come_as_a_percentage(staged):
+    shares = ("share_minimum_ratio", "share_maximum_ratio")
+    assert staged.staged("ownership", *shares) == [(0.3333, 0.3333), (0.5, 0.5)]
+    assert faults(staged, "shares/a.csv") == [(4, ["bad_number", "bad_number"])]
 
 
 def test_parquet_types_that_other_engines_write(staged):

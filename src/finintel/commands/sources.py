@@ -110,8 +110,9 @@ def try_file(source_id: str, file: Path, workspace: Workspace) -> int:
     """Say what a feed would make of a file; returns the exit code."""
     from finintel.ingest.describe import check_file
     from finintel.pipeline import load_contracts
+    from finintel.validate.quarantine import look_at_file
 
-    check = check_file(workspace, load_contracts(workspace), source_id, file)
+    check = check_file(workspace, load_contracts(workspace), source_id, file, look_at_file)
     rows: list[tuple[str, object]] = [("tables that read it", check.tables)]
     rows += [("records", check.records), *((f"rows: {n}", c) for n, c in check.staged.items())]
     print_table(f"{source_id}: {file.name}", ("what", "how many"), rows)

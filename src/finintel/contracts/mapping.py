@@ -32,8 +32,8 @@ class ColumnMap:
     With `keep_blank` an empty part of several stays an empty part.
     `codes` names a table of [codes]. `currency` is the code that money is in when the entity's
     currency column does not say; more decimals than it has are a reject, or rounded half up
-    where the contract says `extra_decimals = "round"`. `ordinal` takes
-    the number of the row in its file.
+    where the contract says `extra_decimals = "round"`. With `percent` a share comes as a
+    percentage: 50 or 50 % is 0.5. `ordinal` takes the number of the row in its file.
     """
 
     columns: tuple[str, ...] = ()
@@ -45,6 +45,7 @@ class ColumnMap:
     decimal: str = "."
     group: str = ""
     extra_decimals: str = "reject"
+    percent: bool = False
     codes: str | None = None
     currency: str | None = None
     transform: str | None = None

@@ -165,6 +165,11 @@ def check_table(
             f"{where}: the direction is told by amounts, so map amount_minor from the same: "
             f"amount_minor = {{ columns = [{names}] }}"
         )
+    faults += [
+        f"{where} map.{name}: percent is for a share, and this is no ratio"
+        for name, entry in table.columns.items()
+        if entry.percent and entity.columns[name].type != "ratio"
+    ]
     faults += [f"{where}: '{n}' is mapped and ignored" for n in table.ignore if n in table.consumed]
     faults += [
         f"{where}: identity names '{name}', which is not mapped"

@@ -12,7 +12,7 @@ from finintel.contracts.mapping import ColumnMap, Direction
 from finintel.contracts.sources import DIRECTED, Table, is_money
 from finintel.ingest.layers import NOTHING, Layers, Lookup, Recipe, listed, named_code, raw, text_of
 from finintel.ingest.moments import day, moment
-from finintel.ingest.money import money
+from finintel.ingest.money import marked, money
 from finintel.warehouse import literal, quoted
 
 # Identifiers that are not a source's own: they get no namespace.
@@ -184,12 +184,16 @@ def plain_cast(kind: str, value: str, entry: ColumnMap) -> tuple[str, str]:
         folded = f"lower({value})"
         yes, no = (f"{folded} in ({listed(words)})" for words in (TRUE, FALSE))
         return f"case when {yes} then true when {no} then false end", "bad_boolean"
+    if entry.percent:
+        value = f"rtrim({value}, ' %')"
+    value = marked(value, entry)
     if kind == "integer":
         whole = f"regexp_full_match({value}, '[+-]?[0-9]+')"
         return f"case when {whole} then try_cast({value} as bigint) end", "bad_integer"
     shape = f"regexp_full_match({value}, '[+-]?[0-9]+([.][0-9]*)?')"
     sql_type = "double" if kind == "ratio" else "decimal(28, 10)"
-    return f"case when {shape} then try_cast({value} as {sql_type}) end", "bad_number"
+    number = f"try_cast({value} as {sql_type})" + (" / 100" if entry.percent else "")
+    return f"case when {shape} then {number} end", "bad_number"
 
 
 def transaction_rules(recipe: Recipe, layers: Layers) -> None:

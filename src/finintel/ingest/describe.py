@@ -5,7 +5,7 @@ Plain functions that return data; nothing is written, the check runs in memory.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,6 +48,10 @@ class Check:
         return self.state == "registered" and not self.faults
 
 
+def do_nothing(context: StageContext) -> None:
+    """Look at nothing."""
+
+
 def columns_of(table: Table) -> list[tuple[str, str, str]]:
     """Return (column of the file, what becomes of it, needed or optional) of a table."""
     rows: list[tuple[str, str, str]] = []
@@ -68,8 +72,21 @@ def need(table: Table, name: str) -> str:
     return "optional" if name in table.optional else "needed"
 
 
-def check_file(workspace: Workspace, contracts: Contracts, source_id: str, path: Path) -> Check:
+def check_file(
+    workspace: Workspace,
+    contracts: Contracts,
+    source_id: str,
+    path: Path,
+    look: Callable[[StageContext], None] = do_nothing,
+) -> Check:
     """Stage a file in memory and say what came of it.
+
+    Args:
+        workspace: whose settings and own contracts count.
+        contracts: those of the workspace.
+        source_id: the feed that the file is of.
+        path: the file.
+        look: what looks at the staged rows as the next stage of a night would.
 
     Raises:
         UsageError: there is no such source, or no such file.
@@ -86,10 +103,12 @@ def check_file(workspace: Workspace, contracts: Contracts, source_id: str, path:
         create_fault_view(warehouse)
         context = StageContext(Night(workspace, date.max), warehouse, contracts)
         create_tables(context)
-        return checked(context, contracts.sources[source_id], path)
+        return checked(context, contracts.sources[source_id], path, look)
 
 
-def checked(context: StageContext, source: Source, path: Path) -> Check:
+def checked(
+    context: StageContext, source: Source, path: Path, look: Callable[[StageContext], None]
+) -> Check:
     """Stage the file with a warehouse that is thrown away, and read the result."""
     warehouse, settings = context.warehouse, context.workspace.settings
     sha = hash_of(path)
@@ -101,6 +120,7 @@ def checked(context: StageContext, source: Source, path: Path) -> Check:
     )
     try:
         stage_file(context, File(sha, source, landed), {"records": 0, "rejected": 0, "ignored": 0})
+        look(context)
     except SourceError as error:
         update_file(warehouse, sha, state="failed", message=str(error))
     state, tables, records, message = warehouse.rows(

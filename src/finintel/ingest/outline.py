@@ -47,6 +47,7 @@ WAYS = """
 #   { column = "Importe", decimal = ",", group = "." }       amounts come in major units
 #   { column = "Tipo", codes = "kinds" }                     translated by a table [codes.kinds]
 #   { columns = ["Banco", "Cuenta"], join = ":" }            several columns together
+#   { column = "Cuota", percent = true }                      a share: 50 or 50 % is 0.5
 # and in each: optional = true (files may lack the column), default = "…" (where it is empty),
 # null_values = ["-"] (read as empty).
 [table.map]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from finintel.night import StageContext
@@ -46,22 +46,26 @@ class Measured:
             if value is not None
         ]
 
-
-def row_qualities(finding: Finding, by_source: Mapping[str, int]) -> list[Measured]:
-    """Return the check of every feed: how many of its rows fail."""
-    item = finding.expectation
-    return [
-        Measured(
-            source_id=source,
+    @classmethod
+    def of_rows(cls, item: Expectation, source_id: str, count: int) -> Measured:
+        """Return a check of single rows that so many rows of a feed do not meet."""
+        return cls(
+            source_id=source_id,
             code=item.check_code,
             severity=item.severity,
             observed=float(count),
             expected=f"no row fails: {expected(item)}",
-            is_met=count == 0 or (item.mostly < 1.0 and finding.is_met),
+            is_met=count == 0,
             explanation=item.remedy,
         )
-        for source, count in sorted(by_source.items())
-    ]
+
+
+def row_qualities(finding: Finding, by_source: Mapping[str, int]) -> list[Measured]:
+    """Return the check of every feed: how many of its rows fail."""
+    item = finding.expectation
+    is_met = item.mostly < 1.0 and finding.is_met
+    found = [Measured.of_rows(item, name, count) for name, count in sorted(by_source.items())]
+    return [replace(row, is_met=row.is_met or is_met) for row in found]
 
 
 def expected(item: Expectation) -> str:

@@ -7,16 +7,19 @@ that only fail others stay and are counted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from finintel.night import StageContext
 from finintel.validate.compiled import failing
 from finintel.validate.derived import derived_columns
 from finintel.validate.landed import reject_rows
-from finintel.validate.suites import Expectation, Suite
+from finintel.validate.quality import Measured, write_qualities
+from finintel.validate.suites import Expectation, Suite, load_suites
 from finintel.warehouse import literal, quoted
 
 FAILED = "validate_failed"
 QUARANTINED = "validate_quarantined"
+OF_A_NIGHT = ("days_after_as_of", "is_known")
 
 
 def find_failing(context: StageContext, table: str, suites: Sequence[Suite]) -> None:
@@ -34,6 +37,34 @@ def find_failing(context: StageContext, table: str, suites: Sequence[Suite]) -> 
         f"list_filter([{reasons}]::varchar[], lambda reason: reason is not null) as codes "
         f"from (select rowid as staged_id, *{derived} from {quoted('staging', table)})) "
         "select * from judged where len(codes) > 0"
+    )
+
+
+def look_at_file(context: StageContext) -> None:
+    """Run the pass over what one file staged, before anybody drops it into an inbox.
+
+    Left out is what compares with the night or with earlier ones: there is none yet.
+    """
+    suites = load_suites(context.workspace, context.contracts.entities).values()
+    for table in sorted({suite.table for suite in suites if suite.level(is_dataset=False)}):
+        own = [without_night(suite) for suite in suites if suite.table == table]
+        find_failing(context, table, own)
+        counted = count_failing(context)
+        items = {item.code: item for suite in own for item in suite.expectations}
+        write_qualities(
+            context,
+            [Measured.of_rows(items[code], source, n) for (source, code), n in counted.items()],
+        )
+        move_failing(context, table, own)
+
+
+def without_night(suite: Suite) -> Suite:
+    """Return a suite without the expectations that need to know a night."""
+    left = {name for name, item in suite.derived.items() if item["kind"] in OF_A_NIGHT}
+    return replace(
+        suite,
+        derived={name: item for name, item in suite.derived.items() if name not in left},
+        expectations=tuple(e for e in suite.expectations if left.isdisjoint(e.columns)),
     )
 
 
