@@ -3,9 +3,7 @@ grain = "one row per case and party, with the strongest of its roles: subject, h
 */
 with case_alert as (
     select
-        identity.case_id,
-        alert.subject_type,
-        alert.subject_id
+        identity.case_id, alert.alert_id, alert.subject_type, alert.subject_id, alert.start_epoch, alert.end_epoch
     from cases.group_identity as identity
     join cases.group_alert as grouped
       on grouped.group_number = identity.group_number
@@ -13,28 +11,31 @@ with case_alert as (
       on alert.alert_id = grouped.alert_id
 ),
 holder as (
-    -- a party may hold an account in several roles
-    select account_id, party_id
-    from features.account_holder
-    where recorded_to is null
-    group by account_id, party_id
+    -- who held it when: what was paid before or after is not theirs
+    select account_id, party_id, valid_from, valid_to from features.account_holder where recorded_to is null
 ),
 account_end as (
-    select
-        held.case_id,
-        cited.originator_account_id as account_id
+    select held.case_id, cited.originator_account_id as account_id, cited.booked_on
     from cases.case_transaction as held
     join cases.cited_transaction as cited
       on cited.transaction_id = held.transaction_id
     where held.case_id in (select case_id from cases.group_identity)
     union
-    select
-        held.case_id,
-        cited.beneficiary_account_id
+    select held.case_id, cited.beneficiary_account_id, cited.booked_on
     from cases.case_transaction as held
     join cases.cited_transaction as cited
       on cited.transaction_id = held.transaction_id
     where held.case_id in (select case_id from cases.group_identity)
+),
+held_by as (
+    -- once an alert and party, in however many roles
+    select distinct case_alert.case_id, case_alert.alert_id, holder.party_id
+    from case_alert
+    join holder
+      on holder.account_id = case_alert.subject_id
+     and (holder.valid_from is null or epoch(holder.valid_from) <= case_alert.end_epoch)
+     and (holder.valid_to is null or epoch(holder.valid_to) > case_alert.start_epoch)
+    where case_alert.subject_type = 'account'
 ),
 asset as (
     select case_id, asset_id, owner_party_id, acquisition_id
@@ -46,10 +47,7 @@ found as (
     from case_alert
     where subject_type = 'party'
     union all
-    select case_alert.case_id, holder.party_id, 2, 1
-    from case_alert
-    join holder on holder.account_id = case_alert.subject_id
-    where case_alert.subject_type = 'account'
+    select case_id, party_id, 2, 1 from held_by
     union all
     select asset.case_id, ownership.party_id, 3, 0
     from asset
@@ -63,7 +61,10 @@ found as (
     union all
     select account_end.case_id, holder.party_id, 4, 0
     from account_end
-    join holder on holder.account_id = account_end.account_id
+    join holder
+      on holder.account_id = account_end.account_id
+     and (holder.valid_from is null or holder.valid_from <= account_end.booked_on)
+     and (holder.valid_to is null or holder.valid_to > account_end.booked_on)
     where account_end.account_id not in (select account_id from features.service_hub)
 )
 select

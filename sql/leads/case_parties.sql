@@ -17,39 +17,47 @@ held as (
     join cases.case_party as held on held.case_id = listed.case_id
 ),
 account_side as (
-    select held.case_id, held.transaction_id, cited.originator_account_id as account_id,
+    select held.case_id, held.transaction_id, cited.booked_on, cited.originator_account_id as account_id,
         0 as in_minor, coalesce(cited.amount_base_minor, 0) as out_minor
     from cases.case_transaction as held
     join cases.cited_transaction as cited on cited.transaction_id = held.transaction_id
     where held.case_id in (select case_id from listed)
     union all
-    select held.case_id, held.transaction_id, cited.beneficiary_account_id,
+    select held.case_id, held.transaction_id, cited.booked_on, cited.beneficiary_account_id,
         coalesce(cited.amount_base_minor, 0), 0
     from cases.case_transaction as held
     join cases.cited_transaction as cited on cited.transaction_id = held.transaction_id
     where held.case_id in (select case_id from listed)
 ),
 holder as (
-    -- a party may hold an account in several roles
-    select distinct account_id, party_id
+    select account_id, party_id, valid_from, valid_to
     from features.account_holder
     where recorded_to is null
 ),
-moved as (
-    select
-        side.case_id,
-        holder.party_id,
-        string_agg(distinct side.account_id, ' ' order by side.account_id) as account_ids,  -- one per side and transaction
-        sum(side.in_minor)::bigint as paid_in,
-        sum(side.out_minor)::bigint as paid_out,
-        string_agg(side.transaction_id, ' ' order by side.transaction_id)
-            filter (where side.place <= 50) as transaction_ids
+own_side as (
+    -- what moved while the party held the account, once, in however many roles
+    select distinct side.case_id, holder.party_id, side.account_id, side.transaction_id, side.in_minor, side.out_minor,
+        side.place
     from (
         select *, row_number() over (partition by case_id, account_id order by transaction_id) as place
         from account_side
     ) as side
-    join holder on holder.account_id = side.account_id
-    group by side.case_id, holder.party_id
+    join holder
+      on holder.account_id = side.account_id
+     and (holder.valid_from is null or holder.valid_from <= side.booked_on)
+     and (holder.valid_to is null or holder.valid_to > side.booked_on)
+),
+moved as (
+    select
+        case_id,
+        party_id,
+        string_agg(distinct account_id, ' ' order by account_id) as account_ids,  -- one per side and transaction
+        sum(in_minor)::bigint as paid_in,
+        sum(out_minor)::bigint as paid_out,
+        string_agg(distinct transaction_id, ' ' order by transaction_id)  -- both sides may be their own
+            filter (where place <= 50) as transaction_ids
+    from own_side
+    group by case_id, party_id
 )
 select
     held.lead_id, held.case_id, held.party_id, held.role, party.party_type,

@@ -26,19 +26,25 @@ cited_by as (
     where held.case_id in (select case_id from listed)
     group by held.case_id, evidence.transaction_id
 ),
+account_end as (
+    select originator_account_id as account_id, booked_on from cases.cited_transaction
+    union
+    select beneficiary_account_id, booked_on from cases.cited_transaction
+),
 named as (
+    -- who held the account on that day
     select
-        holder.account_id,
+        account_end.account_id, account_end.booked_on,
         string_agg(distinct identity.value, '; ' order by identity.value) as name  -- a holder may have several names
-    from features.account_holder as holder
+    from account_end
+    join features.account_holder as holder
+      on holder.account_id = account_end.account_id
+     and holder.recorded_to is null
+     and (holder.valid_from is null or holder.valid_from <= account_end.booked_on)
+     and (holder.valid_to is null or holder.valid_to > account_end.booked_on)
     join core.party_identity as identity
       on identity.party_id = holder.party_id and identity.identity_kind = 'name'
-    where holder.recorded_to is null
-      and (
-          holder.account_id in (select originator_account_id from cases.cited_transaction)
-          or holder.account_id in (select beneficiary_account_id from cases.cited_transaction)
-      )
-    group by holder.account_id
+    group by account_end.account_id, account_end.booked_on
 ),
 written as (
     select transaction_id, remittance_text
@@ -56,29 +62,26 @@ select
     originator.name as originator_name,
     cited.beneficiary_account_id,
     beneficiary.name as beneficiary_name,
-    cited.amount_minor as amount,
-    cited.currency,
-    cited.received_amount_minor as received_amount,
-    cited.received_currency,
+    cited.amount_minor as amount, cited.currency,
+    cited.received_amount_minor as received_amount, cited.received_currency,
     cited.amount_base_minor as amount_base,
     $base_currency as base_currency,
     cited.channel,
-    cited.originator_country_code,
-    cited.beneficiary_country_code,
+    cited.originator_country_code, cited.beneficiary_country_code,
     written.remittance_text,
     held.role,
     held.alert_count,
     coalesce(cited_by.alert_ids, '') as alert_ids,
     cited.source_id,
-    file.file_name,
-    cited.file_sha256,
-    cited.row_number
+    file.file_name, cited.file_sha256, cited.row_number
 from held
 join cases.cited_transaction as cited on cited.transaction_id = held.transaction_id
 left join cited_by
   on cited_by.case_id = held.case_id and cited_by.transaction_id = held.transaction_id
-left join named as originator on originator.account_id = cited.originator_account_id
-left join named as beneficiary on beneficiary.account_id = cited.beneficiary_account_id
+left join named as originator
+  on originator.account_id = cited.originator_account_id and originator.booked_on = cited.booked_on
+left join named as beneficiary
+  on beneficiary.account_id = cited.beneficiary_account_id and beneficiary.booked_on = cited.booked_on
 left join written on written.transaction_id = held.transaction_id
 left join landing.file as file on file.file_sha256 = cited.file_sha256
 order by held.place, held.lead_id, cited.booked_at, cited.transaction_id
