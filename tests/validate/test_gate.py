@@ -100,6 +100,20 @@ def test_failing_rows_move_to_reject_with_reasons_and_the_others_stay(tmp_path):
     assert quality["transaction.same_account_twice"] == 1.0
 
 
+def test_a_period_that_ends_before_it_begins_is_no_period(tmp_path):
+    share = {"asset_id": "h1", "party_id": "p1", "interest_type": "legal"}
+    rows = [
+        {**share, "valid_from": "2024-05-02", "valid_to": "2024-05-01"},
+        {**share, "valid_from": "2024-05-02", "valid_to": "2024-05-02"},
+        {**share, "valid_from": "2024-05-02"},
+        {**share, "valid_to": "2024-05-01"},
+    ]
+    _, rejects, _, _ = run_gate(tmp_path, Dropped("f1", {"ownership": rows}))
+    reasons = [(number, text) for number, _, text, _ in rejects]
+
+    assert reasons == [(2, "valid_to_before_valid_from:valid_to,valid_from")]
+
+
 def test_the_text_of_a_reject_is_cut_from_the_landed_bytes(tmp_path):
     landing = create_workspace(tmp_path).landing
     lines = ["transaction_id,amount", "t1,1.00", "t2,-0.01", 't3,"-0.02', 'open",1']
