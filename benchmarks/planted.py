@@ -10,7 +10,7 @@ last columns show shares of the whole story, "of moves" counts by its moves betw
 
 from __future__ import annotations
 
-import sys
+import argparse
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -73,7 +73,9 @@ Shares = tuple[float, float]
 
 def main() -> None:
     """Examine a world a seed and print the table."""
-    seeds = [int(word) for word in sys.argv[1:]] or list(range(1, 11))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("seed", nargs="*", type=int, help="seeds of the worlds; 1 to 10 without")
+    seeds = parser.parse_args().seed or list(range(1, 11))
     worlds = {seed: one_world(seed) for seed in seeds}
     rows = []
     for scheme, twin, detector in PLANTED:

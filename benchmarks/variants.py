@@ -10,7 +10,7 @@ a constant where a relation is meant. What is drawn is drawn from a fixed seed.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -194,10 +194,16 @@ VARIANTS = {
 
 def main() -> None:
     """Examine the variants and print the table."""
-    data, *asked = sys.argv[1:]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder with ledger/, amlworld/ and amlsim/")
+    parser.add_argument("variant", nargs="*", help=f"of: {'; '.join(VARIANTS)}")
+    asked = parser.parse_args()
+    unknown = sorted(set(asked.variant) - set(VARIANTS))
+    if unknown:
+        parser.error(f"no such variant: {'; '.join(unknown)}")
     lines = []
-    for name in asked or VARIANTS:
-        lines.append((name, *line(examine(VARIANTS[name], Path(data)))))
+    for name in asked.variant or VARIANTS:
+        lines.append((name, *line(examine(VARIANTS[name], asked.data))))
         print(*lines[-1], sep=" | ", flush=True)
     print_table(
         "schemes of which one alert holds half, of all; parts of stack and bipartite",
