@@ -61,6 +61,22 @@ def test_wrong_use_ends_with_2_and_says_what_to_do(workspace, words, said):
     assert "Traceback" not in done.stderr
 
 
+def test_a_run_beside_another_is_told_to_wait(workspace):
+    """The other one holds the file that a run works in, as long as it runs."""
+    words = "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print(flush=True); input()"
+    command = [sys.executable, "-c", words, str(workspace / "work.duckdb")]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        done = finintel("run", workspace, "--as-of", "2026-03-31")
+        other.communicate("\n")
+
+    assert done.returncode == 2, done.stderr
+    assert "another process holds it" in done.stderr
+    assert "wait for its end" in done.stderr
+
+
 def test_a_wrong_setting_is_named(workspace):
     (workspace / "finintel.toml").write_text("look_back = 3\n")
     done = finintel("run", workspace, "--as-of", "2026-03-31")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from finintel.contracts import Entity
-from finintel.errors import WarehouseError
+from finintel.errors import UsageError, WarehouseError
 from finintel.sqlfile import SqlFile
 from finintel.vocabulary import FLOORS
 from finintel.workspace import Settings
@@ -274,10 +274,15 @@ def open_warehouse(
         connection = duckdb.connect(
             str(path) if path else ":memory:", read_only=read_only, config=configuration
         )
-    except duckdb.Error as error:
-        raise WarehouseError(
-            f"{path}: cannot be opened: {error}. If another run holds it, wait for its end."
+    except duckdb.IOException as error:
+        if "lock" not in str(error):
+            raise WarehouseError(f"{path}: cannot be opened: {error}") from error
+        raise UsageError(
+            f"{path}: another process holds it, a run most likely: wait for its end, or stop it. "
+            f"{error}"
         ) from error
+    except duckdb.Error as error:
+        raise WarehouseError(f"{path}: cannot be opened: {error}") from error
     try:
         connection.execute("set timezone = 'UTC'")
         yield Warehouse(connection)
