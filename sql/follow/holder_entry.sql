@@ -1,5 +1,5 @@
 /*
-grain = "one row per transaction between the accounts of a party, or one account, and anybody else"
+grain = "one row per transaction between the accounts that a party held at the time, or one account, and anybody else"
 
 [parameters]
 id        = "party or account"
@@ -18,7 +18,7 @@ record as (
       on coalesce(party.same_as_party_id, party.party_id) = coalesce(asked.same_as_party_id, asked.party_id)
 ),
 own as (
-    select account.account_number
+    select account.account_number, holder.valid_from, holder.valid_to
     from mart.account_holder as holder
     join record
       on record.party_id = holder.party_id
@@ -26,7 +26,7 @@ own as (
       on account.account_id = holder.account_id
     where holder.role is distinct from 'authorised'
     union
-    select account_number
+    select account_number, null, null
     from mart.window_account
     where account_id = $id
 )
@@ -39,7 +39,13 @@ select
     entry.currency,
     entry.amount_base_minor
 from mart.entry as entry
-where entry.account_number in (select account_number from own)
+where exists (
+        select 1
+        from own
+        where own.account_number = entry.account_number
+          and (own.valid_from is null or entry.booked_at >= own.valid_from)
+          and (own.valid_to is null or entry.booked_at < own.valid_to)
+    )
   and entry.direction = $direction
   and entry.kind = 'transfer'
   and entry.amount_minor > 0
