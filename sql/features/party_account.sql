@@ -1,5 +1,5 @@
 /*
-grain = "one row per party (after records of one party are brought together) and account it holds today"
+grain = "one row per party (after records of one party are brought together) and account it holds in the window, for a part of it at least"
 
 [columns]
 party_id     = "party kept"
@@ -14,7 +14,9 @@ with holding as (
         holder.account_id,
         max(case when holder.role = 'authorised' then 0 else 1 end) as owner_flag
     from features.account_holder as holder
+    cross join features.window as examined
     where holder.recorded_to is null
+      and (holder.valid_to is null or holder.valid_to > examined.first_on)
     group by holder.party_id, holder.account_id
 ),
 known as (

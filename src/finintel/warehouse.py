@@ -274,14 +274,10 @@ def open_warehouse(
         connection = duckdb.connect(
             str(path) if path else ":memory:", read_only=read_only, config=configuration
         )
-    except duckdb.IOException as error:
-        if "lock" not in str(error):
-            raise WarehouseError(f"{path}: cannot be opened: {error}") from error
-        raise UsageError(
-            f"{path}: another process holds it, a run most likely: wait for its end, or stop it. "
-            f"{error}"
-        ) from error
     except duckdb.Error as error:
+        if "Could not set lock" in str(error):
+            why = "another process holds it, a run most likely: wait for its end, or stop it"
+            raise UsageError(f"{path}: {why}. {error}") from error
         raise WarehouseError(f"{path}: cannot be opened: {error}") from error
     try:
         connection.execute("set timezone = 'UTC'")
