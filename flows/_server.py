@@ -62,8 +62,7 @@ def start_server(log: Path, *, timeout: float, schedules: bool = False) -> str:
         listening.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/api"
         handle = listening.fileno()
-        # S603 asks whether the words can be trusted: they are this file and a number of our own
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(  # noqa: S603 - the words are this file and a number of our own
             [sys.executable, str(Path(__file__)), str(handle)],
             stdin=subprocess.PIPE,
             stdout=output,
@@ -101,8 +100,8 @@ def wait_until_healthy(
         if server.poll() is not None:
             raise FinintelError(f"the Prefect server ended with {server.returncode}; see {log}")
         try:
-            # S310 asks whether the address may be a file's: it is http, on 127.0.0.1, made above
-            with urlopen(f"{address}/health", timeout=timeout) as response:  # noqa: S310
+            health = f"{address}/health"
+            with urlopen(health, timeout=timeout) as response:  # noqa: S310 - http, made above
                 if response.status == HTTPStatus.OK:
                     return
         except (URLError, ConnectionError, TimeoutError):

@@ -104,8 +104,7 @@ def stage_task(night: OpenNight, stage: Stage) -> Task[[str], dict[str, int]]:
         retry_delay_seconds=RETRY_SECONDS,
         retry_condition_fn=may_pass_later,
     )
-    # ARG001: the argument is there to be named by task_run_name, the night knows its own date
-    def run_stage(as_of: str) -> dict[str, int]:  # noqa: ARG001
+    def run_stage(as_of: str) -> dict[str, int]:  # noqa: ARG001 - task_run_name names it
         return dict(night.run(stage.name))
 
     return run_stage

@@ -8,8 +8,7 @@ change by itself.
 
 from __future__ import annotations
 
-# F401: imported for what it does, it sets what Prefect reads when it is imported
-import _environment  # noqa: F401
+import _environment  # noqa: F401 - it sets what Prefect reads while it is imported
 
 import argparse
 import sys

@@ -68,9 +68,7 @@ def main() -> None:
         app(prog_name="finintel")
     except FinintelError as error:
         leave(str(error), error.exit_code)
-    # the only broad one: whatever is not foreseen reaches a person as a message and exit code 4,
-    # with the traceback on --debug
-    except Exception as error:
+    except Exception as error:  # the only broad one: what nobody foresaw becomes a message
         hint = "Run the same command as `finintel --debug …` and report what it prints."
         leave(f"internal error: {type(error).__name__}: {error}\n{hint}", EXIT_INTERNAL)
 

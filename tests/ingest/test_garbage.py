@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 
+import pyarrow as pa
 import pytest
 from tests.ingest.staging import HEADER, feed, row, stage_files
 
@@ -127,15 +130,20 @@ def test_mixed_encodings_reject_the_offending_lines_only(tmp_path):
 
 
 def test_an_archive_that_unpacks_to_more_than_allowed_is_refused(tmp_path):
-    bomb = gzip.compress(feed(*[row(1)] * 20_000).encode())
+    text = feed(*[row(1)] * 20_000).encode()
+    bombs = {
+        "transaction/bomb.csv.gz": gzip.compress(text),
+        "transaction/bomb.csv.bz2": bz2.compress(text),
+        "transaction/bomb.csv.xz": lzma.compress(text),
+        "transaction/bomb.csv.zst": pa.compress(text, codec="zstd", asbytes=True),
+    }
 
     staged = stage_files(
-        tmp_path / "w",
-        {**GOOD, "transaction/bomb.csv.gz": bomb},
-        settings="maximum_file_bytes = 100000\n",
+        tmp_path / "w", {**GOOD, **bombs}, settings="maximum_file_bytes = 100000\n"
     )
 
-    assert "maximum_file_bytes" in failed(staged, "transaction/bomb.csv.gz")
+    for name in bombs:
+        assert "maximum_file_bytes" in failed(staged, name)
 
 
 def test_what_is_no_file_is_named_and_left(tmp_path):

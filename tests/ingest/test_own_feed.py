@@ -55,40 +55,26 @@ balance = { column = "saldo", decimal = ",", group = "." }
 """
 SIGNED = STATEMENT.replace("AMOUNTS", '"importe"') + 'sign = "importe"\n'
 PAIRED = STATEMENT.replace("AMOUNTS", '"cargo", "abono"') + 'debit = "cargo"\ncredit = "abono"\n'
-RATES = """
-title = "Rates"
-publisher = "P"
-licence = "L"
-namespace = ""
-note = ""
-expected_rows = [0, 1000]
-[[table]]
-name = "t"
-entity = "fx_rate"
-options = { delimiter = ";" }
+RATES = (
+    HEAD.replace("transaction", "fx_rate")
+    + """
 [table.map]
 anchor_currency = { constant = "USD" }
 currency = "moneda"
 rated_on = { column = "fecha", format = "%d/%m/%Y" }
 units_per_anchor = { column = "tasa", decimal = ",", group = "." }
 """
-SHARES = """
-title = "Shares"
-publisher = "P"
-licence = "L"
-namespace = ""
-note = ""
-expected_rows = [0, 1000]
-[[table]]
-name = "t"
-entity = "ownership"
-options = { delimiter = ";" }
+)
+SHARES = (
+    HEAD.replace("transaction", "ownership")
+    + """
 [table.map]
 asset_id = "finca"
 party_id = "nif"
 share_minimum_ratio = { column = "cuota", decimal = ",", percent = true }
 share_maximum_ratio = { column = "cuota", decimal = ",", percent = true }
 """
+)
 OVERLAY = {
     "shares.toml": SHARES,
     "rates.toml": RATES,

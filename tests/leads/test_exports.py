@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.leads.test_write import tables  # noqa: F401  # a fixture
 
 from finintel.errors import UsageError
 from finintel.leads.facts import by_lead, fetch
@@ -47,7 +46,7 @@ def lead_of(context) -> str:
 
 
 @pytest.mark.parametrize("form", ["goaml", "ftm", "bundle"])
-def test_the_same_lead_gives_the_same_bytes(tables, form) -> None:  # noqa: F811
+def test_the_same_lead_gives_the_same_bytes(tables, form) -> None:
     context = context_of(tables)
     write_leads(context)
     lead = lead_of(context)
@@ -55,24 +54,24 @@ def test_the_same_lead_gives_the_same_bytes(tables, form) -> None:  # noqa: F811
 
 
 @pytest.mark.skipif(not SCHEMA.is_file(), reason="FININTEL_EXTERNAL_DATA is not set")
-def test_goaml_fits_the_schema(tables) -> None:  # noqa: F811
+def test_goaml_fits_the_schema(tables) -> None:
     context = context_of(tables, str(SCHEMA))
     assert export_lead(context, lead_of(context), "goaml").content
 
 
-def test_goaml_is_refused_while_nobody_is_named_as_reporting(tables) -> None:  # noqa: F811
+def test_goaml_is_refused_while_nobody_is_named_as_reporting(tables) -> None:
     context = context_of(tables, reporting=0)
     with pytest.raises(UsageError, match="goaml_reporting_entity"):
         export_lead(context, lead_of(context), "goaml")
 
 
-def test_goaml_is_refused_while_a_detector_has_no_indicator(tables) -> None:  # noqa: F811
+def test_goaml_is_refused_while_a_detector_has_no_indicator(tables) -> None:
     context = context_of(tables, mapped="example")
     with pytest.raises(UsageError, match=r"LAY-001 has no indicator"):
         export_lead(context, lead_of(context), "goaml")
 
 
-def test_every_reference_of_ftm_is_there(tables) -> None:  # noqa: F811
+def test_every_reference_of_ftm_is_there(tables) -> None:
     context = context_of(tables)
     lines = export_lead(context, lead_of(context), "ftm").content.decode().splitlines()
     found = {entity["id"]: entity for entity in map(json.loads, lines)}

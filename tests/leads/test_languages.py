@@ -8,8 +8,8 @@ import tomllib
 from datetime import date
 
 import pytest
+from tests.leads.first_night import FIRST, folder_of
 from tests.leads.handed import materials
-from tests.leads.test_write import FIRST, folder_of, tables  # noqa: F401 - the fixture
 
 from finintel.leads.language import FOLDER, load_language
 from finintel.leads.write import run as write_leads
@@ -97,7 +97,7 @@ def test_numbers_and_dates_follow_the_locale(code, number, day) -> None:
 
 
 @pytest.mark.parametrize("code", FURTHER)
-def test_a_night_in_another_language_and_english_beside_it(tables, code) -> None:  # noqa: F811
+def test_a_night_in_another_language_and_english_beside_it(tables, code) -> None:
     settings = tables.workspace.settings
     object.__setattr__(settings, "languages", (code, "en"))
     write_leads(tables.context(FIRST))

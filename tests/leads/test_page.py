@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.leads.test_write import FIRST, folder_of, tables  # noqa: F401 - the fixture
+from tests.leads.first_night import FIRST, folder_of
 
 from finintel.leads.language import load_language
 from finintel.leads.pages import FOLDER
@@ -19,7 +19,7 @@ NAMESPACE = "http://www.w3.org/2000/svg"
 
 
 @pytest.fixture
-def pages(tables) -> list[str]:  # noqa: F811
+def pages(tables) -> list[str]:
     write_leads(tables.context(FIRST))
     folder: Path = folder_of(tables)
     return [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.html"))]
@@ -43,7 +43,7 @@ def test_a_page_has_landmarks_headings_and_tables_that_say_what_their_cells_mean
     assert anchors <= set(re.findall(r'id="([^"]+)"', dossier))
 
 
-def test_the_run_report_is_marked_as_the_english_that_it_is(tables) -> None:  # noqa: F811
+def test_the_run_report_is_marked_as_the_english_that_it_is(tables) -> None:
     object.__setattr__(tables.workspace.settings, "languages", ("es",))
     write_leads(tables.context(FIRST))
     report = (folder_of(tables) / "run_report.html").read_text(encoding="utf-8")
@@ -83,7 +83,7 @@ def test_what_thresholds_mean_is_told_in_every_language(code) -> None:
                 assert book.unknown_parts(f"3 {parameter['unit']}") == []
 
 
-def test_the_csvs_are_read_back_whole_by_any_reader_of_rfc_4180(tables) -> None:  # noqa: F811
+def test_the_csvs_are_read_back_whole_by_any_reader_of_rfc_4180(tables) -> None:
     write_leads(tables.context(FIRST))
     for path in sorted(folder_of(tables).glob("*.csv")):
         data = path.read_bytes()

@@ -29,7 +29,7 @@ def rows(count: int = 1_500) -> list[dict[str, object]]:
     odd = [
         {
             "transaction_id": f"ODD{number:02d}",
-            "booked_at": datetime(2026, 3, 1, 12, number),  # noqa: DTZ001
+            "booked_at": datetime(2026, 3, 1, 12, number),  # noqa: DTZ001 - UTC without a zone
             "originator_account_id": "ODD",
             "beneficiary_account_id": f"N{number}",
             "amount_minor": 90_000_000,

@@ -26,8 +26,7 @@ def synth(
     seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 1,
     until: Annotated[
         datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day of the history.")
-        # DTZ001: a date; typer reads dates as datetimes without a zone, and a default must match
-    ] = datetime(2026, 3, 31),  # noqa: DTZ001
+    ] = datetime(2026, 3, 31),  # noqa: DTZ001 - a day: typer reads days as times without a zone
     nights: Annotated[
         int, typer.Option(min=1, help="1 fills DIR/inbox; more write DIR/drops/<date>/.")
     ] = 1,

@@ -65,11 +65,6 @@ class Entity:
         """The columns that do not identify a person."""
         return tuple(item for item in self.columns.values() if item.personal != "identity")
 
-    @property
-    def identity_columns(self) -> tuple[Column, ...]:
-        """The columns that go to core.party_identity."""
-        return tuple(item for item in self.columns.values() if item.personal == "identity")
-
 
 def load_entities(workspace: Workspace) -> dict[str, Entity]:
     """Load every entity contract; raises ContractError with all faults."""

@@ -168,14 +168,3 @@ def comparable(rows: pl.DataFrame) -> list[tuple[str, ...]]:
         for name in names
     )
     return sorted(tuple(str(cell) for cell in row) for row in written.rows())
-
-
-def describe_ground(warehouse: Warehouse) -> list[str]:
-    """Return the quoted names of the tables that a case may fill."""
-    return [
-        quoted(str(floor), str(table))
-        for floor, table in warehouse.rows(
-            "select table_schema, table_name from information_schema.tables "
-            "where table_schema in ('core', 'features') order by 1, 2"
-        )
-    ]

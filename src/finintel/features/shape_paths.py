@@ -190,8 +190,7 @@ def cut(
     )
 
 
-# PLR0913, PLR0917: an argument for each column of the table; a bundle of them would be the table
-def path_rows(  # noqa: PLR0913, PLR0917
+def path_rows(  # noqa: PLR0913, PLR0917 - one a column; a bundle of them would be the table
     key: Whole,
     subject: Whole,
     number: Whole,

@@ -230,7 +230,7 @@ class Scene:
         text = f"{self.cast.world.seed}/{self.story_id}/{prefix}/{part}"
         return f"{prefix}-{crc32(text.encode()):08X}"
 
-    def enter_register(self, source: str, day: int, **values: Any) -> None:  # noqa: ANN401
+    def enter_register(self, source: str, day: int, **values: Any) -> None:  # noqa: ANN401 - of a feed
         """Write into a register; the row becomes known on that day."""
         self.entries.append((source, day, values))
         self.last = max(self.last, day)

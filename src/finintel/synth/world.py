@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
-import polars as pl
 
 from finintel.synth.accounts import AccountBook
 from finintel.synth.calendar import Calendar
@@ -28,15 +27,10 @@ class Registers:
     """
 
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    frames: dict[str, list[pl.DataFrame]] = field(default_factory=dict)
 
-    def add(self, source: str, known: int, **values: Any) -> None:  # noqa: ANN401
+    def add(self, source: str, known: int, **values: Any) -> None:  # noqa: ANN401 - the columns of a feed
         """Add one row; `known` is a day of the world, negative for long ago."""
         self.rows.setdefault(source, []).append({"known": known, **values})
-
-    def add_frame(self, source: str, frame: pl.DataFrame) -> None:
-        """Add many rows; a column `known` is there already."""
-        self.frames.setdefault(source, []).append(frame)
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,7 @@ def trace_batches(batches: Iterable[Batch], processes: int) -> Iterator[list[Tra
 
 def trace_apart(batch: Batch) -> list[Traced]:
     """Trace one batch in a process of its own."""
-    # S603, S301: our own interpreter and words; what it answers went from memory to memory
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - our own interpreter and words
         CHILD, input=pickle.dumps(batch), capture_output=True, check=False
     )
     if done.returncode:
@@ -78,7 +77,7 @@ def trace_apart(batch: Batch) -> list[Traced]:
             f"a tracing process ended with {done.returncode}: {said or 'no message'}. If memory "
             "ran out, set threads = 1 in finintel.toml; then run the night again."
         )
-    answer = pickle.loads(done.stdout)  # noqa: S301
+    answer = pickle.loads(done.stdout)  # noqa: S301 - our own child's, from memory to memory
     if isinstance(answer, str):
         raise TraceError(answer)
     return list(answer)
@@ -86,8 +85,7 @@ def trace_apart(batch: Batch) -> list[Traced]:
 
 def serve() -> None:
     """Answer one batch, as the child process does; a TraceError is answered by its message."""
-    # S301: the parent that started us wrote it; nobody else has this pipe
-    batch: Batch = pickle.load(sys.stdin.buffer)  # noqa: S301
+    batch: Batch = pickle.load(sys.stdin.buffer)  # noqa: S301 - the parent's; no other has the pipe
     try:
         answer: list[Traced] | str = batch.traced()
     except TraceError as error:

@@ -50,7 +50,10 @@ def all_shares(holdings: pl.DataFrame) -> pl.DataFrame:
     """Return held_id, person_id (null: nobody known), minimum_ratio, maximum_ratio, is_direct.
 
     Args:
-        holdings: as for `ownership.economic_shares`, of everything.
+        holdings: one row per holding in force at the date: held_id (asset or company), holder_id,
+            is_person (the holder is a natural person), minimum_ratio, maximum_ratio (0 to 1). Rows
+            of one pair are added up. Where the minima of one thing sum to more than one, the
+            register contradicts itself: its minima are taken as unknown (0).
     """
     import numpy as np
     import polars as pl
@@ -87,7 +90,12 @@ def all_shares(holdings: pl.DataFrame) -> pl.DataFrame:
                 "maximum_ratio": maximum,
                 "is_direct": is_direct,
             },
-            schema_overrides={"person_id": pl.String},
+            # of no row at all the types would not be known
+            schema_overrides={
+                **dict.fromkeys(("held_id", "person_id"), pl.String),
+                **dict.fromkeys(("minimum_ratio", "maximum_ratio"), pl.Float64),
+                "is_direct": pl.Boolean,
+            },
         )
         for held, person, minimum, maximum, is_direct in parts
     )

@@ -13,82 +13,22 @@ without capital (votes, appointment) is no part of this and never mixed in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from finintel.trace.holdings import (
-    TOLERANCE,
     Edges,
     Reached,
     added_up,
-    consistent,
     lengths,
-    numbered,
     starts,
 )
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from finintel.trace.holdings import Ratio, Whole
+    from finintel.trace.holdings import Mask, Ratio, Whole
 
 EVERYBODY = -1  # the number of all natural persons together
 MAXIMUM_ROUNDS = 2_000
-
-
-@dataclass(frozen=True)
-class Shares:
-    """Who holds what in the end.
-
-    Attributes:
-        person: columns held_id, person_id, minimum_ratio, maximum_ratio.
-        unknown: columns held_id, unknown_minimum_ratio, unknown_maximum_ratio: capital that no
-            known person accounts for.
-        rounds: how many rounds it took.
-    """
-
-    person: pl.DataFrame
-    unknown: pl.DataFrame
-    rounds: int
-
-
-def economic_shares(holdings: pl.DataFrame, tolerance: float = TOLERANCE) -> Shares:
-    """Solve for the lowest and highest share of every person in everything held.
-
-    Args:
-        holdings: one row per holding in force at the date: held_id (asset or company), holder_id,
-            is_person (the holder is a natural person), minimum_ratio, maximum_ratio (0 to 1).
-            Rows of the same pair are added up. Where the minima of one thing sum to more than
-            one, the register contradicts itself: its minima are taken as unknown (0).
-        tolerance: largest change of a share that ends the rounds.
-    """
-    import polars as pl
-
-    numbers, ids = numbered(holdings)
-    edges = consistent(numbers)
-    lowest, low_rounds = settle(edges, "minimum", tolerance)
-    most, high_rounds = settle(edges, "maximum", tolerance)
-    known, _ = settle(as_one_person(edges), "maximum", tolerance)
-    least = ratio_at(lowest, most)
-    held, unknown_least, unknown_most = unknown_part(edges, most.held, least, known)
-    return Shares(
-        pl.DataFrame(
-            {
-                "held_id": ids.gather(most.held),
-                "person_id": ids.gather(most.person),
-                "minimum_ratio": least,
-                "maximum_ratio": most.ratio,
-            }
-        ),
-        pl.DataFrame(
-            {
-                "held_id": ids.gather(held),
-                "unknown_minimum_ratio": unknown_least,
-                "unknown_maximum_ratio": unknown_most,
-            }
-        ),
-        max(low_rounds, high_rounds),
-    )
 
 
 def as_one_person(edges: Edges) -> Edges:
@@ -104,7 +44,7 @@ def settle(edges: Edges, bound: str, tolerance: float) -> tuple[Reached, int]:
 
     Shares that still move after the last round hang on companies that own almost all of each
     other. Rounds from zero only rise, so what is reached holds as a smallest share; the largest is
-    not known and becomes one.
+    not known and becomes one, also of what hangs on them and had its turn in the round before.
     """
     import numpy as np
 
@@ -127,9 +67,22 @@ def settle(edges: Edges, bound: str, tolerance: float) -> tuple[Reached, int]:
         moved = np.zeros(size, dtype=bool)
         moved[edges.held[~edges.is_person & worth[edges.holder]]] = True
     if bound == "maximum":
-        still = np.isin(shares.key, after.key[by > tolerance], assume_unique=True)
-        shares = Reached(shares.held, shares.person, np.where(still, 1.0, shares.ratio))
+        hangs = hanging_on(edges, after.held[by > tolerance], size)
+        is_open = hangs[shares.held] & np.isin(shares.person, after.person[by > tolerance])
+        shares = replace(shares, ratio=np.where(is_open, 1.0, shares.ratio))
     return shares, MAXIMUM_ROUNDS
+
+
+def hanging_on(edges: Edges, things: Whole, size: int) -> Mask:
+    """Mark these things and all that is held through them, however far up."""
+    import numpy as np
+
+    hangs = np.zeros(size, dtype=bool)
+    while len(things):
+        hangs[things] = True
+        held = edges.held[~edges.is_person & hangs[edges.holder]]
+        things = held[~hangs[held]]
+    return hangs
 
 
 def merged(some: Reached, others: Reached) -> Reached:

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from finintel.ingest.landed import Landed
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Rows = Sequence[int] | NDArray[np.int64]
 
 TEXT_LIMIT = 4096
 BLANKS = " \t\n\r\x0b\x0c"
@@ -49,7 +53,7 @@ def schema(width: int) -> pa.Schema:
     return pa.schema([*leading, *columns])
 
 
-def good_batch(rows: Any, last_rows: Any, columns: Sequence[pa.Array]) -> pa.RecordBatch:  # noqa: ANN401 - anything Arrow takes
+def good_batch(rows: Rows, last_rows: Rows, columns: Sequence[pa.Array]) -> pa.RecordBatch:
     """Return a batch of records that were read."""
     import pyarrow as pa
 

@@ -18,24 +18,22 @@ if TYPE_CHECKING:
 BATCH = 122_880
 
 
-# ARG002: every reader has the arguments that the protocol Reader names; a Parquet file needs none
-# of the options and brings its own names
 class Parquet:
-    """Parquet files."""
+    """Parquet files: they need no options and bring their own names."""
 
-    def columns(self, landed: Landed, options: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG002 - Reader
+    def columns(self, landed: Landed, options: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG002 - an argument of every Reader
         """Return the column names of the file's schema."""
         return unique_names(opened(landed).schema_arrow.names)
 
-    def count(self, landed: Landed, options: Mapping[str, Any]) -> int:  # noqa: ARG002 - Reader
+    def count(self, landed: Landed, options: Mapping[str, Any]) -> int:  # noqa: ARG002 - an argument of every Reader
         """Return the number of rows that the file's footer states."""
         return int(opened(landed).metadata.num_rows)
 
     def records(
         self,
         landed: Landed,
-        options: Mapping[str, Any],  # noqa: ARG002 - Reader
-        names: Sequence[str],  # noqa: ARG002 - Reader
+        options: Mapping[str, Any],  # noqa: ARG002 - an argument of every Reader
+        names: Sequence[str],  # noqa: ARG002 - an argument of every Reader
     ) -> Iterator[pa.RecordBatch]:
         """Yield the rows; the first row of the file is row 1."""
         import numpy as np
@@ -53,7 +51,7 @@ class Parquet:
     def texts(
         self,
         landed: Landed,
-        options: Mapping[str, Any],  # noqa: ARG002 - Reader
+        options: Mapping[str, Any],  # noqa: ARG002 - an argument of every Reader
         wanted: Mapping[int, int],
     ) -> Iterator[tuple[int, str]]:
         """Yield the rows wanted, written as JSON."""
