@@ -32,31 +32,24 @@ default = 2_591_999
 unit    = "seconds"
 meaning = "longest time from first to last deposit: under thirty days"
 */
-with known as (
-    -- income of the year, else of the year before
-    select
-        this_year.party_id,
-        this_year.money_year,
-        coalesce(this_year.income_base_minor, year_before.income_base_minor) as income_minor
-    from features.party_year as this_year
-    left join features.party_year as year_before
-      on year_before.party_id = this_year.party_id
-     and year_before.money_year = this_year.money_year - 1
-),
-deposit as (
+with deposit as (
     -- an account of several owners counts for each; who is not known to be a person may bank a firm's takings
     select
         holding.party_id,
         entry.transaction_id,
         entry.booked_epoch,
         entry.amount_base_minor,
-        coalesce(known.income_minor, 0) as income_minor
+        -- income of the year, else of the year before, which may be the only one that is told of
+        coalesce(this_year.income_base_minor, year_before.income_base_minor, 0) as income_minor
     from features.window_transaction as entry
     join features.party_account as holding
       on holding.account_id = entry.account_id
-    left join known
-      on known.party_id = holding.party_id
-     and known.money_year = extract(year from entry.booked_on)
+    left join features.party_year as this_year
+      on this_year.party_id = holding.party_id
+     and this_year.money_year = extract(year from entry.booked_on)
+    left join features.party_year as year_before
+      on year_before.party_id = holding.party_id
+     and year_before.money_year = extract(year from entry.booked_on) - 1
     where entry.channel = 'cash_deposit'
       and holding.is_owner
       and holding.party_type = 'person'
